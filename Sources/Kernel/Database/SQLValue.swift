@@ -1,0 +1,65 @@
+/// What one column or parameter holds. There is no floating-point case: money, ratings and
+/// percentages are integers everywhere.
+package enum SQLValue: Sendable, Hashable {
+    case null
+    case integer(Int64)
+    case text(String)
+}
+
+/// A type that can be bound to a statement and read back from a column.
+package protocol SQLConvertible: Sendable {
+    var sqlValue: SQLValue { get }
+
+    /// Nil when the column holds something else: a fault, never bad input.
+    init?(sqlValue: SQLValue)
+}
+
+extension Int64: SQLConvertible {
+    package var sqlValue: SQLValue { .integer(self) }
+
+    package init?(sqlValue: SQLValue) {
+        guard case .integer(let value) = sqlValue else { return nil }
+        self = value
+    }
+}
+
+extension Int: SQLConvertible {
+    package var sqlValue: SQLValue { .integer(Int64(self)) }
+
+    package init?(sqlValue: SQLValue) {
+        guard case .integer(let value) = sqlValue else { return nil }
+        self.init(exactly: value)
+    }
+}
+
+extension String: SQLConvertible {
+    package var sqlValue: SQLValue { .text(self) }
+
+    package init?(sqlValue: SQLValue) {
+        guard case .text(let value) = sqlValue else { return nil }
+        self = value
+    }
+}
+
+/// Booleans are stored as 0 and 1 on both engines.
+extension Bool: SQLConvertible {
+    package var sqlValue: SQLValue { .integer(self ? 1 : 0) }
+
+    package init?(sqlValue: SQLValue) {
+        guard case .integer(let value) = sqlValue else { return nil }
+        self = value != 0
+    }
+}
+
+extension Optional: SQLConvertible where Wrapped: SQLConvertible {
+    package var sqlValue: SQLValue { self?.sqlValue ?? .null }
+
+    package init?(sqlValue: SQLValue) {
+        if case .null = sqlValue {
+            self = .some(.none)
+            return
+        }
+        guard let wrapped = Wrapped(sqlValue: sqlValue) else { return nil }
+        self = .some(wrapped)
+    }
+}
