@@ -56,10 +56,10 @@ extension Optional: SQLConvertible where Wrapped: SQLConvertible {
 
     package init?(sqlValue: SQLValue) {
         if case .null = sqlValue {
-            self = .some(.none)
+            self = Self.none
             return
         }
         guard let wrapped = Wrapped(sqlValue: sqlValue) else { return nil }
-        self = .some(wrapped)
+        self = Self.some(wrapped)
     }
 }
