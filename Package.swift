@@ -49,16 +49,60 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
-        library("Kernel"),
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .executableTarget(
             name: "mercato",
             dependencies: [
-                nio, posix, http1, httpTypes, hummingbird, hummingbirdCore, grdb, crypto, httpClient, arguments, logging,
-                lifecycle, "Kernel",
+                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments", "Orders",
+                "Intake", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", arguments, lifecycle, logging, httpClient,
             ],
             swiftSettings: strict),
+
+        // Adapters: each outside library stops at one of these.
+        library("Server", ["Kernel", hummingbird, hummingbirdCore, httpTypes, nio, posix, http1, logging, lifecycle]),
+        library("SQLite", ["Kernel", grdb]),
+        library("Postgres", ["Kernel", "CPostgres"]),
+        library("Secrets", ["Kernel", crypto]),
+        library("Sandbox", ["Kernel", "Payments", httpClient, nio]),
+
+        // Features, the highest first: a line knows what stands right of it, never anything above.
+        library("Orders", ["Kernel", "Carts", "Pricing", "Inventory", "Catalog", "Payments", "Accounts"]),
+        library("Carts", ["Kernel", "Pricing", "Inventory", "Catalog", "Accounts"]),
+        library("Storefront", ["Kernel", "Inventory", "Catalog"]),
+        library("Inventory", ["Kernel", "Catalog"]),
+        library("Pricing", ["Kernel", "Catalog"]),
+        library("Payments", ["Kernel"]),
+        library("Accounts", ["Kernel"]),
+        library("Catalog", ["Kernel"]),
+        library("Intake", ["Kernel", "CZlib"]),
+        library("Kernel"),
+
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The test kit, and the tests beside each target.
+        .target(
+            name: "Support",
+            dependencies: [
+                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments", "Orders",
+                "Intake", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", httpClient, nio, logging,
+            ],
+            path: "Tests/Support", swiftSettings: strict),
+        tests("KernelTests", ["Kernel"]),
+        tests("SQLiteTests", ["SQLite", "Kernel"]),
+        tests("PostgresTests", ["Postgres", "Kernel"]),
+        tests("IntakeTests", ["Intake", "Kernel"]),
+        tests("CatalogTests", ["Catalog", "Kernel", "Support"]),
+        tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
+        tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
+        tests("PricingTests", ["Pricing", "Kernel"]),
+        tests("CartsTests", ["Carts", "Inventory", "Catalog", "Kernel", "Support"]),
+        tests("PaymentsTests", ["Payments", "Sandbox", "Kernel", "Support"]),
+        tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
+        tests("AccountsTests", ["Accounts", "Kernel", "Support"]),
+        tests("ServerTests", ["Server", "Kernel", "Support"]),
+        tests("ContractTests", ["Kernel", "Support"]),
+        tests("TidyTests", []),
+        tests("MercatoTests", ["Kernel", "Support"]),
     ],
     swiftLanguageModes: [.v6]
 )

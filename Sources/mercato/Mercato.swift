@@ -1,10 +1,6 @@
 import ArgumentParser
-import AsyncHTTPClient
-import Crypto
-import GRDB
-import Hummingbird
 
 @main
-struct Mercato: ParsableCommand {
-    func run() throws {}
+struct Mercato: AsyncParsableCommand {
+    func run() async throws {}
 }

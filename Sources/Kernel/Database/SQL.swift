@@ -50,6 +50,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
             parts.append(.value(value.sqlValue))
         }
 
+        package mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?) {
+            parts.append(.value(value.sqlValue))
+        }
+
         /// Binds a list for `IN \(list)`: one parameter whatever its length, so one prepared statement.
         package mutating func appendInterpolation(_ list: [some SQLConvertible]) {
             parts.append(.list(list.map(\.sqlValue)))

@@ -1,0 +1,135 @@
+/// What the server hands to an endpoint, still raw.
+package struct Incoming: Sendable {
+    package let identity: Identity
+    package let path: [(name: String, value: String)]
+    package let query: [(name: String, value: String)]
+    package let body: [UInt8]
+    package let requestID: String
+
+    package init(
+        identity: Identity, path: [(name: String, value: String)], query: [(name: String, value: String)],
+        body: [UInt8], requestID: String
+    ) {
+        self.identity = identity
+        self.path = path
+        self.query = query
+        self.body = body
+        self.requestID = requestID
+    }
+}
+
+/// A finished reply.
+package struct Outgoing: Sendable {
+    package let status: Int
+    package let body: [UInt8]
+    package let headers: [(name: String, value: String)]
+
+    package init(status: Int, body: [UInt8], headers: [(name: String, value: String)] = []) {
+        self.status = status
+        self.body = body
+        self.headers = headers
+    }
+}
+
+/// A valid request, ready to run.
+package enum Work: Sendable {
+    case transaction(@Sendable (Transaction) throws -> Outgoing)
+    case exchange(ExchangeWork)
+}
+
+/// The three steps of an ``Exchange``, with their types hidden.
+package struct ExchangeWork: Sendable {
+    package let prepare: @Sendable (Transaction) throws -> any Sendable
+    package let ask: @Sendable (any Sendable) async throws -> any Sendable
+    package let settle: @Sendable (_ question: any Sendable, _ finding: any Sendable, Transaction) throws -> Outgoing
+}
+
+/// An endpoint with its types hidden: what routing, documentation and the contract tests loop over.
+package struct Operation: Sendable {
+    package enum Kind: String, Sendable {
+        case query
+        case command
+        case exchange
+    }
+
+    /// The endpoint's type name: unique, and the operation id of the OpenAPI document.
+    package let name: String
+    package let route: Route
+    package let kind: Kind
+    package let permission: String?
+    package let isolation: Access
+    package let path: ObjectShape
+    package let parameters: ObjectShape
+    package let body: Schema?
+    package let isBodyRequired: Bool
+    package let reply: Schema
+    /// Checks the caller and the request.
+    ///
+    /// - Throws: ``Problem``: 401, 403, 400 or 422 with every broken field.
+    package let begin: @Sendable (Incoming) throws -> Work
+
+    package init(_ endpoint: any Endpoint) {
+        switch endpoint {
+        case let query as any Query: self = Operation(query: query)
+        case let command as any Command: self = Operation(command: command)
+        case let exchange as any Exchange: self = Operation(exchange: exchange)
+        default: preconditionFailure("\(endpoint) is neither a Query, a Command nor an Exchange")
+        }
+    }
+
+    private init<E: Query>(query: E) {
+        self.init(query, .query, .read) { call in
+            .transaction { tx in try Self.outgoing(E.self, try query.answer(call, in: tx)) }
+        }
+    }
+
+    private init<E: Command>(command: E) {
+        self.init(command, .command, E.isolation) { call in
+            .transaction { tx in try Self.outgoing(E.self, try command.perform(call, in: tx)) }
+        }
+    }
+
+    private init<E: Exchange>(exchange: E) {
+        self.init(exchange, .exchange, .write) { call in
+            .exchange(
+                ExchangeWork(
+                    prepare: { tx in try exchange.prepare(call, in: tx) },
+                    ask: { question in try await exchange.ask(Self.unhide(question)) },
+                    settle: { question, finding, tx in
+                        try Self.outgoing(
+                            E.self,
+                            try exchange.settle(Self.unhide(finding), of: Self.unhide(question), call, in: tx))
+                    }))
+        }
+    }
+
+    private static func unhide<Value>(_ hidden: any Sendable) -> Value {
+        guard let value = hidden as? Value else { preconditionFailure("an exchange keeps its types") }
+        return value
+    }
+
+    private init<E: Endpoint>(
+        _ endpoint: E, _ kind: Kind, _ isolation: Access, run: @escaping @Sendable (Call<E>) -> Work
+    ) {
+        let shapes = RequestShapes(E.self)
+        name = String(describing: E.self)
+        route = E.route
+        self.kind = kind
+        self.isolation = isolation
+        permission = E.Who.permission
+        path = shapes.path
+        parameters = shapes.parameters
+        body = shapes.body
+        isBodyRequired = shapes.isBodyRequired
+        reply = SchemaProbe.schema(of: E.Reply.self)
+        begin = { incoming in run(try shapes.call(E.self, incoming)) }
+    }
+
+    private static func outgoing<E: Endpoint>(_ type: E.Type, _ reply: E.Reply) throws -> Outgoing {
+        let headers = (reply as? any ReplyWithHeaders)?.headers ?? []
+        guard E.Reply.self != Nothing.self else {
+            return Outgoing(status: E.route.status, body: [], headers: headers)
+        }
+        return Outgoing(status: E.route.status, body: try ReplyEncoder.bytes(of: reply), headers: headers)
+    }
+}

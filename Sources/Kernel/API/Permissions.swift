@@ -1,0 +1,30 @@
+/// Every permission there is. An API key's scopes are names from this list.
+package enum Permissions {
+    package static let all: [any Permission.Type] = [
+        CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
+        MetricsRead.self,
+    ]
+
+    package static var names: [String] { all.map { $0.name } }
+}
+
+/// Creating, changing, deleting and restoring categories, products and prices.
+package enum CatalogWrite: Permission { package static let name = "catalog.write" }
+
+/// Reading stock movements and levels.
+package enum StockRead: Permission { package static let name = "stock.read" }
+
+/// Holding, taking and adjusting stock.
+package enum StockWrite: Permission { package static let name = "stock.write" }
+
+/// Reading every order.
+package enum OrdersRead: Permission { package static let name = "orders.read" }
+
+/// Moving orders from state to state.
+package enum OrdersMove: Permission { package static let name = "orders.move" }
+
+/// Reading carts by their integer id.
+package enum CartsRead: Permission { package static let name = "carts.read" }
+
+/// Reading `/metrics` from another machine.
+package enum MetricsRead: Permission { package static let name = "metrics.read" }

@@ -1,0 +1,31 @@
+extension Transaction {
+    /// Writes down what happened, in the transaction that made it happen.
+    ///
+    /// - Parameters:
+    ///   - name: what happened: `order.paid`, `stock.changed`.
+    ///   - subject: to what: `order:12`.
+    ///   - data: what a listener needs, without personal data.
+    package func emit(_ name: String, _ subject: String, _ data: JSON = .object([])) throws {
+        try post(
+            """
+            INSERT INTO events (name, subject, data, occurred_at)
+            VALUES (\(name), \(subject), \(data.text), \(now))
+            """)
+    }
+
+    /// Stores a job, to be run once by some server when it is due.
+    ///
+    /// - Parameters:
+    ///   - kind: the ``Job/kind`` that will run it.
+    ///   - uniqueKey: while a job with this key waits, another one is not stored.
+    package func enqueue(
+        _ kind: String, _ payload: JSON = .object([]), due: Timestamp? = nil, uniqueKey: String? = nil
+    ) throws {
+        try post(
+            """
+            INSERT INTO jobs (kind, payload, unique_key, due_at)
+            VALUES (\(kind), \(payload.text), \(uniqueKey), \(due ?? now))
+            ON CONFLICT (unique_key) DO NOTHING
+            """)
+    }
+}
