@@ -25,6 +25,7 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite3 = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -59,7 +60,7 @@ let package = Package(
 
         // Adapters: each outside library stops at one of these.
         library("Server", ["Kernel", hummingbird, hummingbirdCore, httpTypes, nio, posix, http1, logging, lifecycle]),
-        library("SQLite", ["Kernel", grdb]),
+        library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
         library("Secrets", ["Kernel", crypto]),
         library("Sandbox", ["Kernel", "Payments", httpClient, nio]),
@@ -88,7 +89,7 @@ let package = Package(
             ],
             path: "Tests/Support", swiftSettings: strict),
         tests("KernelTests", ["Kernel"]),
-        tests("SQLiteTests", ["SQLite", "Kernel"]),
+        tests("SQLiteTests", ["SQLite", "Kernel", sqlite3]),
         tests("PostgresTests", ["Postgres", "Kernel"]),
         tests("IntakeTests", ["Intake", "Kernel"]),
         tests("CatalogTests", ["Catalog", "Kernel", "Support"]),

@@ -34,6 +34,7 @@ extension Database {
         try await transact(.read, body)
     }
 
+    @discardableResult
     package func write<Value: Sendable>(
         isolation: Access = .write, _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {

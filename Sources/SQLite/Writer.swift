@@ -1,0 +1,56 @@
+import GRDBSQLite
+import Kernel
+
+/// The one thread that writes. Closures that wait share a commit and its sync to disk.
+///
+/// Each runs as if alone: one that throws is undone by itself. Nobody is answered before the commit
+/// that carries his work, or the work his refusal may have been based on.
+final class Writer: Sendable {
+    /// A group ends at 128 closures or after 2 ms, which is about what one sync costs: a larger
+    /// group would make its first member wait for more than it saves.
+    private static let groupLimit = 128
+    private static let groupTime = Duration.milliseconds(2)
+
+    let queue: JobQueue
+    let connection: Connection
+    private let crew: Crew
+
+    init(connection: Connection, source: TransactionSource, freshness: Freshness) {
+        let queue = JobQueue()
+        self.queue = queue
+        self.connection = connection
+        crew = Crew(
+            name: "sqlite-writer",
+            [
+                {
+                    var policy = LogPolicy()
+                    while let job = queue.next() {
+                        var group = WriteGroup(connection: connection, source: source)
+                        Self.fill(&group, beginningWith: job, from: queue)
+                        group.settle(freshness)
+                        if let mode = policy.mode(pages: connection.logPages, isIdle: queue.count == 0) {
+                            connection.checkpoint(mode)
+                        }
+                    }
+                    connection.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+                    connection.close()
+                }
+            ])
+    }
+
+    func close() async {
+        queue.close()
+        await crew.end()
+    }
+
+    private static func fill(_ group: inout WriteGroup, beginningWith first: any Job, from queue: JobQueue) {
+        let end = ContinuousClock.now + groupTime
+        var next: (any Job)? = first
+        var count = 0
+        while let job = next {
+            group.perform(job)
+            count += 1
+            next = count < groupLimit && ContinuousClock.now < end ? queue.nextIfAny() : nil
+        }
+    }
+}
