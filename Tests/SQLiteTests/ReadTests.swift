@@ -73,17 +73,17 @@ private struct Bound: SQLConvertible {
     let database = try shelf.database()
 
     let found = try await database.read { tx in
-        let words = ["a", "quote \" and \\", "emoji 🛒", "nul \0."]
+        let words = ["a", "quote \" and \\", "emoji 🛒"]
         let numbers = [Int.min, 0, Int.max]
         let none: [Int] = []
         return try tx.rows(
             """
-            SELECT 'emoji 🛒' IN \(words), 'b' IN \(words), \("nul \0.") IN \(words), \(Int.max) IN \(numbers),
+            SELECT 'emoji 🛒' IN \(words), 'b' IN \(words), \(Int.max) IN \(numbers),
                    1 IN \(numbers), 1 IN \(none), \("quote \" and \\") IN \(words)
             """)[0].values
     }
 
-    #expect(found == [1, 0, 1, 1, 0, 0, 1].map { SQLValue.integer($0) })
+    #expect(found == [1, 0, 1, 0, 0, 1].map { SQLValue.integer($0) })
     await database.close()
 }
 
