@@ -19,9 +19,9 @@ final class Connection: @unchecked Sendable {
         case beginImmediate = "BEGIN IMMEDIATE"
         case commit = "COMMIT"
         case rollback = "ROLLBACK"
-        case savepoint = "SAVEPOINT job"
-        case release = "RELEASE job"
-        case rollbackToSavepoint = "ROLLBACK TO job"
+        case savepoint = "SAVEPOINT errand"
+        case release = "RELEASE errand"
+        case rollbackToSavepoint = "ROLLBACK TO errand"
     }
 
     let role: Role

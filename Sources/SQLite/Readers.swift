@@ -2,18 +2,18 @@ import Kernel
 
 /// The reader threads, each with a read-only connection of its own. They never checkpoint.
 final class Readers: Sendable {
-    let queue: JobQueue
+    let queue: ErrandQueue
     private let crew: Crew
 
     init(connections: [Connection], source: TransactionSource) {
-        let queue = JobQueue()
+        let queue = ErrandQueue()
         self.queue = queue
         crew = Crew(
             name: "sqlite-reader",
             connections.map { connection in
                 {
-                    while let job = queue.next() {
-                        Self.perform(job, on: connection, source)
+                    while let errand = queue.next() {
+                        Self.perform(errand, on: connection, source)
                     }
                     connection.close()
                 }
@@ -25,19 +25,21 @@ final class Readers: Sendable {
         await crew.end()
     }
 
-    private static func perform(_ job: any Job, on connection: Connection, _ source: TransactionSource) {
+    private static func perform(
+        _ errand: any Errand, on connection: Connection, _ source: TransactionSource
+    ) {
         let session = SQLiteSession(connection)
         defer { session.end() }
         do {
             try connection.run(.begin)
-            try job.run(in: source.transaction(session))
+            try errand.run(in: source.transaction(session))
             try session.finish()
             try connection.run(.commit)
         } catch {
             connection.rollBack()
-            job.refuse(error)
+            errand.refuse(error)
             return
         }
-        job.answer()
+        errand.answer()
     }
 }

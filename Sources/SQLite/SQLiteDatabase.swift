@@ -22,8 +22,8 @@ package final class SQLiteDatabase: Database {
     ///   beside two long reports; an idle one costs a thread and about 100 kB.
     /// - Throws: ``DatabaseError/unavailable(_:)`` when the file cannot be opened or is no database.
     package init(
-        path: String, clock: Clock = .system, random: Randomness = .system, freshness: Freshness = Freshness(),
-        readers: Int = 4
+        path: String, clock: Clock = .system, random: Randomness = .system,
+        freshness: Freshness = Freshness(), readers: Int = 4
     ) throws {
         precondition(readers > 0, "a database needs a reader")
         try Self.createPrivately(path)
@@ -46,7 +46,7 @@ package final class SQLiteDatabase: Database {
     ) async throws -> Value {
         let queue = access == .read ? readers.queue : writer.queue
         return try await withCheckedThrowingContinuation { continuation in
-            queue.add(ClosureJob(body, continuation))
+            queue.add(ClosureErrand(body, continuation))
         }
     }
 

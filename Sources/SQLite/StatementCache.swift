@@ -76,7 +76,8 @@ final class StatementCache {
     private static func refuseControl(_ text: String) throws(DatabaseError) {
         let word = text.drop { $0.isWhitespace }.prefix { $0.isLetter }.uppercased()
         let refused: Set = [
-            "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH", "PRAGMA", "VACUUM",
+            "BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "ATTACH", "DETACH",
+            "PRAGMA", "VACUUM",
         ]
         if refused.contains(word) {
             throw .statement("\(word) is the adapter's business")

@@ -5,8 +5,8 @@ import Kernel
 struct WriteGroup {
     let connection: Connection
     let source: TransactionSource
-    private var accepted: [any Job] = []
-    private var refused: [(job: any Job, error: any Error)] = []
+    private var accepted: [any Errand] = []
+    private var refused: [(errand: any Errand, error: any Error)] = []
     private var touched: Set<String> = []
 
     init(connection: Connection, source: TransactionSource) {
@@ -14,19 +14,19 @@ struct WriteGroup {
         self.source = source
     }
 
-    mutating func perform(_ job: any Job) {
+    mutating func perform(_ errand: any Errand) {
         let session = SQLiteSession(connection)
         defer { session.end() }
         do {
             try connection.run(accepted.isEmpty ? .beginImmediate : .savepoint)
             let tx = source.transaction(session)
-            try job.run(in: tx)
+            try errand.run(in: tx)
             try session.finish()
             if !accepted.isEmpty { try connection.run(.release) }
-            accepted.append(job)
+            accepted.append(errand)
             touched.formUnion(tx.touched)
         } catch {
-            undo(job, error)
+            undo(errand, error)
         }
     }
 
@@ -41,29 +41,29 @@ struct WriteGroup {
             return
         }
         freshness.touch(touched)
-        for job in accepted {
-            job.answer()
+        for errand in accepted {
+            errand.answer()
         }
-        for (job, error) in refused {
-            job.refuse(error)
+        for (errand, error) in refused {
+            errand.refuse(error)
         }
     }
 
-    private mutating func undo(_ job: any Job, _ error: any Error) {
+    private mutating func undo(_ errand: any Errand, _ error: any Error) {
         guard !accepted.isEmpty else {
             // It saw committed data only, so its answer need not wait for anybody.
             connection.rollBack()
-            job.refuse(error)
+            errand.refuse(error)
             return
         }
         do {
             // Fails when SQLite has rolled everything back by itself, as it may on a full disk.
             try connection.run(.rollbackToSavepoint)
             try connection.run(.release)
-            refused.append((job, error))
+            refused.append((errand, error))
         } catch let loss {
             connection.rollBack()
-            job.refuse(error)
+            errand.refuse(error)
             refuseAll(error as? DatabaseError ?? loss)
             accepted = []
             refused = []
@@ -73,8 +73,8 @@ struct WriteGroup {
 
     /// Also those refused already: what they were refused for did not happen.
     private func refuseAll(_ error: any Error) {
-        for job in accepted + refused.map(\.job) {
-            job.refuse(error)
+        for errand in accepted + refused.map(\.errand) {
+            errand.refuse(error)
         }
     }
 }

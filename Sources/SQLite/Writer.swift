@@ -11,12 +11,12 @@ final class Writer: Sendable {
     private static let groupLimit = 128
     private static let groupTime = Duration.milliseconds(2)
 
-    let queue: JobQueue
+    let queue: ErrandQueue
     let connection: Connection
     private let crew: Crew
 
     init(connection: Connection, source: TransactionSource, freshness: Freshness) {
-        let queue = JobQueue()
+        let queue = ErrandQueue()
         self.queue = queue
         self.connection = connection
         crew = Crew(
@@ -24,9 +24,9 @@ final class Writer: Sendable {
             [
                 {
                     var policy = LogPolicy()
-                    while let job = queue.next() {
+                    while let errand = queue.next() {
                         var group = WriteGroup(connection: connection, source: source)
-                        Self.fill(&group, beginningWith: job, from: queue)
+                        Self.fill(&group, beginningWith: errand, from: queue)
                         group.settle(freshness)
                         if let mode = policy.mode(pages: connection.logPages, isIdle: queue.count == 0) {
                             connection.checkpoint(mode)
@@ -43,12 +43,14 @@ final class Writer: Sendable {
         await crew.end()
     }
 
-    private static func fill(_ group: inout WriteGroup, beginningWith first: any Job, from queue: JobQueue) {
+    private static func fill(
+        _ group: inout WriteGroup, beginningWith first: any Errand, from queue: ErrandQueue
+    ) {
         let end = ContinuousClock.now + groupTime
-        var next: (any Job)? = first
+        var next: (any Errand)? = first
         var count = 0
-        while let job = next {
-            group.perform(job)
+        while let errand = next {
+            group.perform(errand)
             count += 1
             next = count < groupLimit && ContinuousClock.now < end ? queue.nextIfAny() : nil
         }

@@ -156,7 +156,8 @@ private func mode(_ path: String) throws -> Int {
     for round in 0..<30 {
         try await database.write { tx in
             for number in 0..<500 {
-                try tx.execute("INSERT INTO counters (name, value) VALUES (\("\(round) \(number)" + text), 0)")
+                let name = "\(round) \(number)" + text
+                try tx.execute("INSERT INTO counters (name, value) VALUES (\(name), 0)")
             }
         }
     }
@@ -181,7 +182,9 @@ func `the log is copied when it is worth it`(pages: Int, isIdle: Bool, mode: CIn
 @Test func `a log that readers hold is not waited for at every commit`() {
     var policy = LogPolicy()
 
-    let modes = [16_000, 16_010, 19_990, 20_000, 20_010, 10, 16_000].map { policy.mode(pages: $0, isIdle: false) }
+    let modes = [16_000, 16_010, 19_990, 20_000, 20_010, 10, 16_000].map {
+        policy.mode(pages: $0, isIdle: false)
+    }
 
     #expect(modes == [2, 0, 0, 2, 0, nil, 2])
 }

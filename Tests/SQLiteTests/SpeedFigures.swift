@@ -15,7 +15,8 @@ struct SpeedFigures {
         let shelf = try Shelf()
         let database = try shelf.database(readers: 4)
         try await database.write { tx in
-            try tx.execute("CREATE TABLE items (id \(.identity), name TEXT NOT NULL, value \(.integer) NOT NULL)")
+            try tx.execute(
+                "CREATE TABLE items (id \(.identity), name TEXT NOT NULL, value \(.integer) NOT NULL)")
             for number in 0..<100_000 {
                 try tx.execute("INSERT INTO items (name, value) VALUES (\("item \(number)"), \(number))")
             }
@@ -41,8 +42,11 @@ struct SpeedFigures {
             }
             return try await group.reduce(0, +)
         }
-        let line = "\(name), \(tasks) at once: \(count / 2)/s\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        say("\(name), \(tasks) at once: \(count / 2)/s")
+    }
+
+    private func say(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
     @Test func `writes and reads in a second`() async throws {
@@ -70,7 +74,7 @@ struct SpeedFigures {
         try await database.write { tx in
             for _ in 0..<100_000 { try Self.insert(tx) }
         }
-        FileHandle.standardError.write(Data("100,000 inserts in one closure: \(ContinuousClock.now - began)\n".utf8))
+        say("100,000 inserts in one closure: \(ContinuousClock.now - began)")
         await database.close()
         withExtendedLifetime(shelf) {}
     }

@@ -27,7 +27,8 @@ import Testing
         for _ in 0..<1_000 {
             group.addTask {
                 try await database.write { tx in
-                    let row = try tx.first("UPDATE counters SET value = value + 1 WHERE id = 1 RETURNING value")
+                    let row = try tx.first(
+                        "UPDATE counters SET value = value + 1 WHERE id = 1 RETURNING value")
                     return row.map { $0[0] as Int } ?? 0
                 }
             }
@@ -51,7 +52,9 @@ import Testing
                     try await database.write { tx in
                         try tx.execute("UPDATE counters SET value = value + 1 WHERE id = 1")
                         if number % 3 == 0 { throw Refused(reason: "third") }
-                        if number % 3 == 1 { try tx.execute("INSERT INTO counters (name, value) VALUES ('one', 1)") }
+                        if number % 3 == 1 {
+                            try tx.execute("INSERT INTO counters (name, value) VALUES ('one', 1)")
+                        }
                     }
                     return true
                 } catch {

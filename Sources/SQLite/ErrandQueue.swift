@@ -1,12 +1,12 @@
 import Foundation
 import Kernel
 
-/// Jobs in the order in which they came, and the threads that sleep until one comes.
-final class JobQueue: @unchecked Sendable {
+/// Errands in the order in which they came, and the threads that sleep until one comes.
+final class ErrandQueue: @unchecked Sendable {
     /// More than this many waiting means that the disk cannot follow: `busy` is the honest answer.
     private let limit: Int
     private let condition = NSCondition()
-    private var jobs: [(any Job)?] = []
+    private var errands: [(any Errand)?] = []
     private var taken = 0
     private var isClosed = false
 
@@ -14,37 +14,37 @@ final class JobQueue: @unchecked Sendable {
         self.limit = limit
     }
 
-    func add(_ job: any Job) {
+    func add(_ errand: any Errand) {
         condition.lock()
         let refusal: DatabaseError? =
             if isClosed {
                 .unavailable("the database is closed")
-            } else if jobs.count - taken >= limit {
+            } else if errands.count - taken >= limit {
                 .busy
             } else {
                 nil
             }
-        if refusal == nil { jobs.append(job) }
+        if refusal == nil { errands.append(errand) }
         condition.unlock()
         if let refusal {
-            job.refuse(refusal)
+            errand.refuse(refusal)
         } else {
             condition.signal()
         }
     }
 
-    /// Sleeps until a job comes. Nil once the queue is closed and empty.
-    func next() -> (any Job)? {
+    /// Sleeps until an errand comes. Nil once the queue is closed and empty.
+    func next() -> (any Errand)? {
         condition.lock()
         defer { condition.unlock() }
-        while taken == jobs.count, !isClosed {
+        while taken == errands.count, !isClosed {
             condition.wait()
         }
         return take()
     }
 
-    /// The next job, if one waits already.
-    func nextIfAny() -> (any Job)? {
+    /// The next errand, if one waits already.
+    func nextIfAny() -> (any Errand)? {
         condition.lock()
         defer { condition.unlock() }
         return take()
@@ -54,10 +54,10 @@ final class JobQueue: @unchecked Sendable {
     var count: Int {
         condition.lock()
         defer { condition.unlock() }
-        return jobs.count - taken
+        return errands.count - taken
     }
 
-    /// Takes no more jobs; those that wait are still done.
+    /// Takes no more errands; those that wait are still done.
     func close() {
         condition.lock()
         isClosed = true
@@ -65,18 +65,18 @@ final class JobQueue: @unchecked Sendable {
         condition.broadcast()
     }
 
-    private func take() -> (any Job)? {
-        guard taken < jobs.count else { return nil }
-        let job = jobs[taken]
-        jobs[taken] = nil
+    private func take() -> (any Errand)? {
+        guard taken < errands.count else { return nil }
+        let errand = errands[taken]
+        errands[taken] = nil
         taken += 1
-        if taken == jobs.count {
-            jobs.removeAll(keepingCapacity: true)
+        if taken == errands.count {
+            errands.removeAll(keepingCapacity: true)
             taken = 0
         } else if taken >= 1_024 {
-            jobs.removeFirst(taken)
+            errands.removeFirst(taken)
             taken = 0
         }
-        return job
+        return errand
     }
 }

@@ -1,7 +1,7 @@
 import Kernel
 
 /// A closure with somebody waiting for its outcome. Answered exactly once, by `answer` or `refuse`.
-protocol Job: AnyObject, Sendable {
+protocol Errand: AnyObject, Sendable {
     func run(in tx: Transaction) throws
     /// Hands over what the closure returned, once it may be relied upon.
     func answer()
@@ -9,7 +9,7 @@ protocol Job: AnyObject, Sendable {
 }
 
 /// Unchecked: it is handed from the asking task to the one thread that runs it.
-final class ClosureJob<Value: Sendable>: Job, @unchecked Sendable {
+final class ClosureErrand<Value: Sendable>: Errand, @unchecked Sendable {
     private let body: @Sendable (Transaction) throws -> Value
     private let continuation: CheckedContinuation<Value, any Error>
     private var outcome: Value?
