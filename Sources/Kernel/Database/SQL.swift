@@ -6,7 +6,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     enum Part: Sendable {
         case text(String)
         case value(SQLValue)
-        case list([SQLValue])
+        case list([SQLValue], isText: Bool)
         case word(Word)
     }
 
@@ -55,8 +55,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         }
 
         /// Binds a list for `IN \(list)`: one parameter whatever its length, so one prepared statement.
-        package mutating func appendInterpolation(_ list: [some SQLConvertible]) {
-            parts.append(.list(list.map(\.sqlValue)))
+        package mutating func appendInterpolation<Value: SQLConvertible>(_ list: [Value]) {
+            // Asked of the type, not of the values: an empty list must fit its column too.
+            let isText = Value(sqlValue: .integer(1)) == nil
+            parts.append(.list(list.map(\.sqlValue), isText: isText))
         }
 
         package mutating func appendInterpolation(_ sql: SQL) {

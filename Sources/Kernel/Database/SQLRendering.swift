@@ -18,9 +18,9 @@ extension SQL {
             case .value(let value):
                 values.append(value)
                 text += "$\(values.count)"
-            case .list(let list):
+            case .list(let list, let isText):
                 values.append(.text(Self.jsonArray(list)))
-                text += Self.listText(parameter: values.count, of: list, for: engine)
+                text += Self.listText(parameter: values.count, isText: isText, for: engine)
             case .word(let word):
                 text += word.text(for: engine)
             }
@@ -28,12 +28,11 @@ extension SQL {
         return (text, values)
     }
 
-    private static func listText(parameter: Int, of list: [SQLValue], for engine: Engine) -> String {
+    private static func listText(parameter: Int, isText: Bool, for engine: Engine) -> String {
         switch engine {
         case .sqlite:
             return "(SELECT value FROM json_each($\(parameter)))"
         case .postgres:
-            let isText = if case .text = list.first { true } else { false }
             let type = isText ? "text" : "bigint"
             return "(SELECT value::\(type) FROM json_array_elements_text($\(parameter)::json))"
         }
