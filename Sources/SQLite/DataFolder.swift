@@ -27,7 +27,10 @@ package final class DataFolder: Sendable {
     package init(path: String) throws(Problem) {
         do {
             try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
         } catch {
             throw .unusable(path: path, reason: error.localizedDescription)
         }

@@ -1,6 +1,6 @@
 import Kernel
 
-/// A closure with somebody waiting for its outcome. Answered exactly once, by `answer` or `refuse`.
+/// A closure with somebody waiting for its outcome, told once by `answer` or by `refuse`.
 protocol Errand: AnyObject, Sendable {
     func run(in tx: Transaction) throws
     /// Hands over what the closure returned, once it may be relied upon.

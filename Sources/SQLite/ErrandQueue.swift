@@ -2,6 +2,8 @@ import Foundation
 import Kernel
 
 /// Errands in the order in which they came, and the threads that sleep until one comes.
+///
+/// Unchecked: everything that changes is guarded by the condition's lock.
 final class ErrandQueue: @unchecked Sendable {
     /// More than this many waiting means that the disk cannot follow: `busy` is the honest answer.
     private let limit: Int
@@ -33,7 +35,7 @@ final class ErrandQueue: @unchecked Sendable {
         }
     }
 
-    /// Sleeps until an errand comes. Nil once the queue is closed and empty.
+    /// Sleeps until an errand comes; nil once the queue is closed and empty.
     func next() -> (any Errand)? {
         condition.lock()
         defer { condition.unlock() }

@@ -1,7 +1,9 @@
 import GRDBSQLite
 
-/// When the write-ahead log is copied into the database file. Only the writer does so, between two
-/// groups and after the answers are out, so nobody waits for it but those who come meanwhile.
+/// When the write-ahead log is copied into the database file.
+///
+/// Only the writer does so, between two groups and after the answers are out, so nobody waits for it
+/// but those who come meanwhile.
 ///
 /// The log grows by the pages that a group changed: some 10 for one order, 4 kB each. Copying 1,000
 /// pages takes a few milliseconds and one sync; at 4,000 (16 MB) it is still below 50 ms on a slow

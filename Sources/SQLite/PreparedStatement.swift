@@ -3,7 +3,7 @@ import Kernel
 
 /// A compiled statement: bind, step through, reset.
 final class PreparedStatement {
-    /// SQLite copies the text at once; its constant is a cast that Swift does not import.
+    /// SQLite copies the text at once; its constant is a cast, which Swift does not import.
     private nonisolated(unsafe) static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     let isReadOnly: Bool
@@ -90,7 +90,13 @@ final class PreparedStatement {
             }
             return start.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                 sqlite3_bind_text64(
-                    statement, index, $0, sqlite3_uint64(bytes.count), Self.copied, UInt8(SQLITE_UTF8))
+                    statement,
+                    index,
+                    $0,
+                    sqlite3_uint64(bytes.count),
+                    Self.copied,
+                    UInt8(SQLITE_UTF8)
+                )
             }
         }
     }
@@ -124,6 +130,7 @@ final class PreparedStatement {
         Row.Columns(
             (0..<sqlite3_column_count(statement)).map { position in
                 sqlite3_column_name(statement, position).map { String(cString: $0) } ?? ""
-            })
+            }
+        )
     }
 }

@@ -1,6 +1,6 @@
 import Kernel
 
-/// The reader threads, each with a read-only connection of its own. They never checkpoint.
+/// The reader threads, each with a read-only connection of its own; they never checkpoint.
 final class Readers: Sendable {
     let queue: ErrandQueue
     private let crew: Crew
@@ -17,7 +17,8 @@ final class Readers: Sendable {
                     }
                     connection.close()
                 }
-            })
+            }
+        )
     }
 
     func close() async {
@@ -26,7 +27,9 @@ final class Readers: Sendable {
     }
 
     private static func perform(
-        _ errand: any Errand, on connection: Connection, _ source: TransactionSource
+        _ errand: any Errand,
+        on connection: Connection,
+        _ source: TransactionSource
     ) {
         let session = SQLiteSession(connection)
         defer { session.end() }

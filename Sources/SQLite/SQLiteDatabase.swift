@@ -18,12 +18,15 @@ package final class SQLiteDatabase: Database {
     /// Opens the file, or creates it readable by its owner only; the folder must be there.
     ///
     /// Take the folder's lock first (``DataFolder``): one process at a time may use a file.
-    /// - Parameter readers: How many reads run at once. On two cores four leave room for short reads
-    ///   beside two long reports; an idle one costs a thread and about 100 kB.
+    /// The number of `readers` says how many run at once: on two cores four leave room for short
+    /// ones beside two long reports, and an idle one costs a thread and about 100 kB.
     /// - Throws: ``DatabaseError/unavailable(_:)`` when the file cannot be opened or is no database.
     package init(
-        path: String, clock: Clock = .system, random: Randomness = .system,
-        freshness: Freshness = Freshness(), readers: Int = 4
+        path: String,
+        clock: Clock = .system,
+        random: Randomness = .system,
+        freshness: Freshness = Freshness(),
+        readers: Int = 4
     ) throws {
         precondition(readers > 0, "a database needs a reader")
         try Self.createPrivately(path)
@@ -42,7 +45,8 @@ package final class SQLiteDatabase: Database {
     }
 
     package func transact<Value: Sendable>(
-        _ access: Access, _ body: @escaping @Sendable (Transaction) throws -> Value
+        _ access: Access,
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         let queue = access == .read ? readers.queue : writer.queue
         return try await withCheckedThrowingContinuation { continuation in
@@ -74,8 +78,9 @@ package final class SQLiteDatabase: Database {
         }
     }
 
-    /// SQLite gives the log and its index the mode of the file, so they are private as well. A file
-    /// that is there stays untouched: closing a second descriptor would drop this process's locks.
+    /// Creates the file for its owner only; SQLite gives the log and its index the same mode.
+    ///
+    /// A file that is there stays untouched: closing a second descriptor drops this process's locks.
     private static func createPrivately(_ path: String) throws(DatabaseError) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         if descriptor >= 0 {

@@ -55,8 +55,13 @@ final class StatementCache {
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 var tail: UnsafePointer<CChar>?
                 let code = sqlite3_prepare_v3(
-                    handle, characters.baseAddress, CInt(clamping: characters.count),
-                    CUnsignedInt(SQLITE_PREPARE_PERSISTENT), &statement, &tail)
+                    handle,
+                    characters.baseAddress,
+                    CInt(clamping: characters.count),
+                    CUnsignedInt(SQLITE_PREPARE_PERSISTENT),
+                    &statement,
+                    &tail
+                )
                 if let tail, let start = characters.baseAddress {
                     rest = String(decoding: bytes[(tail - start)...], as: UTF8.self)
                 }

@@ -1,7 +1,9 @@
 import Kernel
 
-/// Write closures that share one transaction of the engine. It is open exactly while `accepted` is
-/// not empty, so the first closure needs no savepoint: undoing it undoes everything.
+/// Write closures that share one transaction of the engine.
+///
+/// It is open exactly while `accepted` is not empty, so the first closure needs no savepoint:
+/// undoing it undoes everything.
 struct WriteGroup {
     let connection: Connection
     let source: TransactionSource

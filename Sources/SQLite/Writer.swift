@@ -1,7 +1,7 @@
 import GRDBSQLite
 import Kernel
 
-/// The one thread that writes. Closures that wait share a commit and its sync to disk.
+/// The one thread that writes: closures that wait share a commit and its sync to disk.
 ///
 /// Each runs as if alone: one that throws is undone by itself. Nobody is answered before the commit
 /// that carries his work, or the work his refusal may have been based on.
@@ -35,7 +35,8 @@ final class Writer: Sendable {
                     connection.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
                     connection.close()
                 }
-            ])
+            ]
+        )
     }
 
     func close() async {
@@ -44,7 +45,9 @@ final class Writer: Sendable {
     }
 
     private static func fill(
-        _ group: inout WriteGroup, beginningWith first: any Errand, from queue: ErrandQueue
+        _ group: inout WriteGroup,
+        beginningWith first: any Errand,
+        from queue: ErrandQueue
     ) {
         let end = ContinuousClock.now + groupTime
         var next: (any Errand)? = first

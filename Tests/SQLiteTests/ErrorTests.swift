@@ -14,25 +14,35 @@ func failure(_ work: () async throws -> Void) async throws -> DatabaseError? {
     }
 }
 
-@Test(arguments: [
-    ("INSERT INTO counters (name, value) VALUES ('one', 1)", DatabaseError.unique("counters.name")),
-    ("INSERT INTO counters (id, name, value) VALUES (1, 'two', 1)", .unique("counters.id")),
-    ("INSERT INTO counters (name, value) VALUES ('two', -1)", .check("value >= 0")),
-    ("INSERT INTO counters (name, value) VALUES (NULL, 1)", .check("counters.name")),
-    ("INSERT INTO steps (counter_id) VALUES (99)", .foreignKey("FOREIGN KEY constraint failed")),
-    ("INSERT INTO steps (counter_id, later_id) VALUES (1, 99)", .foreignKey("FOREIGN KEY constraint failed")),
-    ("INSERT INTO counters (name, value) VALUES ('two', 'many')",
-        .statement("cannot store TEXT value in INTEGER column counters.value")),
-    ("SELECT missing FROM counters", .statement("no such column: missing")),
-    ("SELECT \"missing\" FROM counters", .statement("no such column: missing")),
-    ("SELECT 1; DELETE FROM counters", .statement("more than one statement at once:  DELETE FROM counters")),
-    ("", .statement("an empty statement")),
-    (" commit", .statement("COMMIT is the adapter's business")),
-    ("PRAGMA query_only = OFF", .statement("PRAGMA is the adapter's business")),
-    ("SELECT $1", .statement("1 parameters, but 0 values")),
-    ("SELECT 0.5 AS half", .statement("column half is neither an integer nor a text")),
-    ("SELECT x'00' AS bytes", .statement("column bytes is neither an integer nor a text")),
-] as [(StaticString, DatabaseError)])
+@Test(
+    arguments: [
+        ("INSERT INTO counters (name, value) VALUES ('one', 1)", DatabaseError.unique("counters.name")),
+        ("INSERT INTO counters (id, name, value) VALUES (1, 'two', 1)", .unique("counters.id")),
+        ("INSERT INTO counters (name, value) VALUES ('two', -1)", .check("value >= 0")),
+        ("INSERT INTO counters (name, value) VALUES (NULL, 1)", .check("counters.name")),
+        ("INSERT INTO steps (counter_id) VALUES (99)", .foreignKey("FOREIGN KEY constraint failed")),
+        (
+            "INSERT INTO steps (counter_id, later_id) VALUES (1, 99)",
+            .foreignKey("FOREIGN KEY constraint failed")
+        ),
+        (
+            "INSERT INTO counters (name, value) VALUES ('two', 'many')",
+            .statement("cannot store TEXT value in INTEGER column counters.value")
+        ),
+        ("SELECT missing FROM counters", .statement("no such column: missing")),
+        ("SELECT \"missing\" FROM counters", .statement("no such column: missing")),
+        (
+            "SELECT 1; DELETE FROM counters",
+            .statement("more than one statement at once:  DELETE FROM counters")
+        ),
+        ("", .statement("an empty statement")),
+        (" commit", .statement("COMMIT is the adapter's business")),
+        ("PRAGMA query_only = OFF", .statement("PRAGMA is the adapter's business")),
+        ("SELECT $1", .statement("1 parameters, but 0 values")),
+        ("SELECT 0.5 AS half", .statement("column half is neither an integer nor a text")),
+        ("SELECT x'00' AS bytes", .statement("column bytes is neither an integer nor a text")),
+    ] as [(StaticString, DatabaseError)]
+)
 func `a failed statement says what failed`(text: StaticString, expected: DatabaseError) async throws {
     let shelf = try Shelf()
     let database = try await shelf.counters()
@@ -59,10 +69,12 @@ func `a failed statement says what failed`(text: StaticString, expected: Databas
     await database.close()
 }
 
-@Test(arguments: [
-    (5, DatabaseError.busy), (6, .busy), (13, .unavailable("m")), (10 | 4 << 8, .unavailable("m")),
-    (8, .unavailable("m")), (14, .unavailable("m")), (11, .unavailable("m")), (1, .statement("m")),
-] as [(CInt, DatabaseError)])
+@Test(
+    arguments: [
+        (5, DatabaseError.busy), (6, .busy), (13, .unavailable("m")), (10 | 4 << 8, .unavailable("m")),
+        (8, .unavailable("m")), (14, .unavailable("m")), (11, .unavailable("m")), (1, .statement("m")),
+    ] as [(CInt, DatabaseError)]
+)
 func `codes of the engine have one meaning each`(code: CInt, expected: DatabaseError) {
     #expect(DatabaseError(code: code, message: "m") == expected)
 }

@@ -170,9 +170,11 @@ private func mode(_ path: String) throws -> Int {
     await database.close()
 }
 
-@Test(arguments: [
-    (999, true, nil), (1_000, true, 0), (1_000, false, nil), (4_000, false, 0), (16_000, false, 2),
-] as [(Int, Bool, CInt?)])
+@Test(
+    arguments: [
+        (999, true, nil), (1_000, true, 0), (1_000, false, nil), (4_000, false, 0), (16_000, false, 2),
+    ] as [(Int, Bool, CInt?)]
+)
 func `the log is copied when it is worth it`(pages: Int, isIdle: Bool, mode: CInt?) {
     var policy = LogPolicy()
 

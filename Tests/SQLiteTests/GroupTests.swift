@@ -34,7 +34,9 @@ private struct Bench {
         database = try await shelf.counters()
         connection = try Connection(path: shelf.file, role: .writer)
         group = WriteGroup(
-            connection: connection, source: TransactionSource(clock: .system, random: .system))
+            connection: connection,
+            source: TransactionSource(clock: .system, random: .system)
+        )
     }
 
     func end() async {
@@ -77,7 +79,12 @@ private struct Bench {
 
     for errand in errands { bench.group.perform(errand) }
     let isBroken = sqlite3_exec(
-        bench.connection.handle, "INSERT INTO steps (counter_id, later_id) VALUES (1, 99)", nil, nil, nil)
+        bench.connection.handle,
+        "INSERT INTO steps (counter_id, later_id) VALUES (1, 99)",
+        nil,
+        nil,
+        nil
+    )
     bench.group.settle(bench.database.freshness)
 
     #expect(isBroken == SQLITE_OK)

@@ -38,11 +38,13 @@ import Testing
     await database.close()
 }
 
-@Test(arguments: [
-    .null, .integer(.min), .integer(.max), .integer(0), .integer(9_007_199_254_740_993), .text(""),
-    .text("plain"), .text("a\0b\0"), .text("👩‍👩‍👧‍👦 ﷽ ẞ e\u{301}"), .text("'; --"),
-    .text(String(repeating: "long ", count: 100_000)),
-] as [SQLValue])
+@Test(
+    arguments: [
+        .null, .integer(.min), .integer(.max), .integer(0), .integer(9_007_199_254_740_993), .text(""),
+        .text("plain"), .text("a\0b\0"), .text("👩‍👩‍👧‍👦 ﷽ ẞ e\u{301}"), .text("'; --"),
+        .text(String(repeating: "long ", count: 100_000)),
+    ] as [SQLValue]
+)
 func `a value comes back as it went in`(value: SQLValue) async throws {
     let shelf = try Shelf()
     let database = try shelf.database()
@@ -81,7 +83,8 @@ private struct Bound: SQLConvertible {
             """
             SELECT 'emoji 🛒' IN \(words), 'b' IN \(words), \(Int.max) IN \(numbers),
                    1 IN \(numbers), 1 IN \(none), \("quote \" and \\") IN \(words)
-            """)[0].values
+            """
+        )[0].values
     }
 
     #expect(found == [1, 0, 1, 0, 0, 1].map { SQLValue.integer($0) })

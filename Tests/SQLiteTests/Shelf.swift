@@ -35,14 +35,16 @@ final class Shelf: Sendable {
                 CREATE TABLE counters (
                     id \(.identity), name TEXT NOT NULL UNIQUE, value \(.integer) NOT NULL CHECK (value >= 0)
                 )\(.strict)
-                """)
+                """
+            )
             try tx.execute(
                 """
                 CREATE TABLE steps (
                     id \(.identity), counter_id \(.integer) NOT NULL REFERENCES counters (id),
                     later_id \(.integer) REFERENCES counters (id) DEFERRABLE INITIALLY DEFERRED
                 )\(.strict)
-                """)
+                """
+            )
             try tx.execute("INSERT INTO counters (id, name, value) VALUES (1, 'one', 0)")
         }
         return database

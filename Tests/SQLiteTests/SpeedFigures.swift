@@ -16,7 +16,8 @@ struct SpeedFigures {
         let database = try shelf.database(readers: 4)
         try await database.write { tx in
             try tx.execute(
-                "CREATE TABLE items (id \(.identity), name TEXT NOT NULL, value \(.integer) NOT NULL)")
+                "CREATE TABLE items (id \(.identity), name TEXT NOT NULL, value \(.integer) NOT NULL)"
+            )
             for number in 0..<100_000 {
                 try tx.execute("INSERT INTO items (name, value) VALUES (\("item \(number)"), \(number))")
             }
@@ -26,7 +27,9 @@ struct SpeedFigures {
 
     /// How often work was done in a second by so many tasks at once.
     private func rate(
-        _ name: String, tasks: Int, _ work: @escaping @Sendable (Int) async throws -> Void
+        _ name: String,
+        tasks: Int,
+        _ work: @escaping @Sendable (Int) async throws -> Void
     ) async throws {
         let end = ContinuousClock.now + .seconds(2)
         let count = try await withThrowingTaskGroup(of: Int.self) { group in

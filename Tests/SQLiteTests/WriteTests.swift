@@ -28,7 +28,8 @@ import Testing
             group.addTask {
                 try await database.write { tx in
                     let row = try tx.first(
-                        "UPDATE counters SET value = value + 1 WHERE id = 1 RETURNING value")
+                        "UPDATE counters SET value = value + 1 WHERE id = 1 RETURNING value"
+                    )
                     return row.map { $0[0] as Int } ?? 0
                 }
             }
