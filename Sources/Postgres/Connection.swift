@@ -35,13 +35,12 @@ final class Connection {
 
     // MARK: Asking
 
-    /// Queues a statement behind those before it. The statement prepared for it, unless unnamed ones are used.
+    /// Queues a statement behind those before it; returns what is prepared for it unless unnamed ones are used.
     @discardableResult
     func queue(_ text: String, _ values: [SQLValue] = []) throws(Failure) -> PreparedStatement? {
         let parameters = try Parameters(values)
         guard !usesUnnamedStatements else {
-            try send(text, parameters)
-            owed.append(.statement)
+            try send(text, parameters, owing: .statement)
             return nil
         }
         let statement = try prepare(PreparedStatements.Key(text: text, types: parameters.types))
@@ -63,18 +62,24 @@ final class Connection {
         owed.append(.preparation(statement))
         while let name = statements.nextAbandoned() {
             // libpq 15 has no message for this, so it is a statement; the name is our own.
-            try send("DEALLOCATE \(name)", Parameters([]))
-            owed.append(.deallocation(name))
+            try send("DEALLOCATE \(name)", Parameters([]), owing: .deallocation(name))
         }
         return statement
     }
 
-    private func send(_ text: String, _ parameters: Parameters) throws(Failure) {
+    /// Queues `BEGIN` or `COMMIT`. Nothing is prepared or forgotten on the way: the server wants
+    /// `BEGIN` to be the first thing it hears of a transaction.
+    func command(_ text: String) throws(Failure) {
+        try send(text, Parameters([]), owing: .statement)
+    }
+
+    private func send(_ text: String, _ parameters: Parameters, owing owes: Owed) throws(Failure) {
         let sent = parameters.withPointers { pointers in
             PQsendQueryParams(
                 wire.raw, text, parameters.count, parameters.types, pointers, nil, nil, 0)
         }
         try check(sent)
+        owed.append(owes)
     }
 
     /// Marks where the server takes up work again after an error, and sends everything.
@@ -119,8 +124,7 @@ final class Connection {
         guard !isBroken else { return }
         do throws(Failure) {
             try sync()
-            try send("ROLLBACK", Parameters([]))
-            owed.append(.statement)
+            try command("ROLLBACK")
             try sync()
             waits.increment()
             while let next = owed.popFirst() {

@@ -69,7 +69,7 @@ final class PostgresSession: Session {
 
     func begin(_ access: Access) throws {
         try perform { () throws(Failure) in
-            _ = try connection.queue(access.begin)
+            try connection.command(access.begin)
         }
     }
 
@@ -77,7 +77,7 @@ final class PostgresSession: Session {
     func commit(_ access: Access) throws {
         try perform { () throws(Failure) in
             isCommitSent = true
-            try connection.queue("COMMIT")
+            try connection.command("COMMIT")
             try connection.sync()
             if access == .read, !hasUnheard { return }
             let answer = try connection.hear()

@@ -42,6 +42,10 @@ enum TestServer {
         }
     }
 
+    static func databaseName(in url: String) -> String {
+        String(url.prefix { $0 != "?" }.split(separator: "/").last ?? "")
+    }
+
     static func open(
         _ settings: PostgresSettings, freshness: Freshness = Freshness()
     ) throws -> PostgresDatabase {

@@ -56,9 +56,10 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
         /// Binds a list for `IN \(list)`: one parameter whatever its length, so one prepared statement.
         package mutating func appendInterpolation<Value: SQLConvertible>(_ list: [Value]) {
-            // Asked of the type, not of the values: an empty list must fit its column too.
-            let isText = Value(sqlValue: .integer(1)) == nil
-            parts.append(.list(list.map(\.sqlValue), isText: isText))
+            let values = list.map(\.sqlValue)
+            // An empty list must fit its column too, so then the type is asked whether it is a number.
+            let isText = values.first { $0 != .null }?.isText ?? (Value(sqlValue: .integer(1)) == nil)
+            parts.append(.list(values, isText: isText))
         }
 
         package mutating func appendInterpolation(_ sql: SQL) {

@@ -4,6 +4,10 @@ package enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
     case text(String)
+
+    var isText: Bool {
+        if case .text = self { true } else { false }
+    }
 }
 
 /// A type that can be bound to a statement and read back from a column.
