@@ -1,1 +1,11 @@
-import Kernel
+import Crypto
+package import Kernel
+
+extension Hashing {
+    /// SHA-256 and HMAC of swift-crypto.
+    package static let standard = Hashing(
+        sha256: { Array(SHA256.hash(data: $0)) },
+        hmacSHA256: { key, message in
+            Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
+        })
+}

@@ -11,6 +11,12 @@ package protocol Endpoint: Sendable {
     associatedtype Reply: Codable & Sendable
 
     static var route: Route { get }
+    /// Whether the endpoint wants header fields and the raw body, as one that checks a signature does.
+    static var readsHeaders: Bool { get }
+}
+
+extension Endpoint {
+    package static var readsHeaders: Bool { false }
 }
 
 /// Answers in a read transaction and changes nothing.
@@ -46,13 +52,22 @@ package struct Call<E: Endpoint>: Sendable {
     package let path: E.Path
     package let parameters: E.Parameters
     package let body: E.Body
+    /// Header fields by lower-case name; only there for endpoints that say ``Endpoint/readsHeaders``.
+    package let headers: [String: String]
+    /// The body as it came, for signatures.
+    package let rawBody: [UInt8]
     package let requestID: String
 
-    package init(who: E.Who, path: E.Path, parameters: E.Parameters, body: E.Body, requestID: String) {
+    package init(
+        who: E.Who, path: E.Path, parameters: E.Parameters, body: E.Body, headers: [String: String] = [:],
+        rawBody: [UInt8] = [], requestID: String
+    ) {
         self.who = who
         self.path = path
         self.parameters = parameters
         self.body = body
+        self.headers = headers
+        self.rawBody = rawBody
         self.requestID = requestID
     }
 }

@@ -4,16 +4,19 @@ package struct Incoming: Sendable {
     package let path: [(name: String, value: String)]
     package let query: [(name: String, value: String)]
     package let body: [UInt8]
+    /// Header fields by lower-case name, for endpoints that check a signature.
+    package let headers: [String: String]
     package let requestID: String
 
     package init(
         identity: Identity, path: [(name: String, value: String)], query: [(name: String, value: String)],
-        body: [UInt8], requestID: String
+        body: [UInt8], headers: [String: String] = [:], requestID: String
     ) {
         self.identity = identity
         self.path = path
         self.query = query
         self.body = body
+        self.headers = headers
         self.requestID = requestID
     }
 }
@@ -62,6 +65,7 @@ package struct Operation: Sendable {
     package let parameters: ObjectShape
     package let body: Schema?
     package let isBodyRequired: Bool
+    package let readsHeaders: Bool
     package let reply: Schema
     /// Checks the caller and the request.
     ///
@@ -121,6 +125,7 @@ package struct Operation: Sendable {
         parameters = shapes.parameters
         body = shapes.body
         isBodyRequired = shapes.isBodyRequired
+        readsHeaders = E.readsHeaders
         reply = SchemaProbe.schema(of: E.Reply.self)
         begin = { incoming in run(try shapes.call(E.self, incoming)) }
     }

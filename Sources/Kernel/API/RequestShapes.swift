@@ -46,7 +46,7 @@ struct RequestShapes: Sendable {
             who: who, path: try ValueDecoder.decode(E.Path.self, from: pathValue),
             parameters: try ValueDecoder.decode(E.Parameters.self, from: query),
             body: try ValueDecoder.decode(E.Body.self, from: bodyValue ?? (body == nil ? .object([]) : .null)),
-            requestID: incoming.requestID)
+            headers: incoming.headers, rawBody: E.readsHeaders ? incoming.body : [], requestID: incoming.requestID)
     }
 
     private func bodyValue(_ bytes: [UInt8]) throws -> JSON? {
