@@ -5,12 +5,14 @@ package protocol Feature: Sendable {
     var migrations: [Migration] { get }
     var endpoints: [any Endpoint] { get }
     var jobs: [any Job] { get }
+    var deliveries: [any Delivery] { get }
 }
 
 extension Feature {
     package var migrations: [Migration] { [] }
     package var endpoints: [any Endpoint] { [] }
     package var jobs: [any Job] { [] }
+    package var deliveries: [any Delivery] { [] }
 }
 
 /// The tables that the kernel itself needs; first in every database.

@@ -15,6 +15,7 @@ package final class Freshness: Sendable {
 
     private let state = Mutex(State())
     private let listener = Mutex<(@Sendable (Set<String>) -> Void)?>(nil)
+    private let watchers = Mutex<[String: [@Sendable () -> Void]]>([:])
 
     package init() {}
 
@@ -38,6 +39,15 @@ package final class Freshness: Sendable {
                 state.touchedAt[Self.slot(of: name)] = state.sequence
             }
         }
+        let watching = watchers.withLock { watchers in
+            watchers.isEmpty ? [] : names.flatMap { watchers[$0] ?? [] }
+        }
+        for hear in watching { hear() }
+    }
+
+    /// Calls back whenever a name is touched, here or by another process. It must return at once.
+    package func watch(_ name: String, _ hear: @escaping @Sendable () -> Void) {
+        watchers.withLock { $0[name, default: []].append(hear) }
     }
 
     /// Drops everything: after the news of other servers was interrupted.

@@ -1,27 +1,28 @@
-/// Runs due jobs, one at a time; several servers share the work because each job is leased before it runs.
+/// Runs due jobs and deliveries; several servers share the work because each is leased before it runs.
 package struct JobWorker: Sendable {
-    /// How long a worker may take before another one tries the same job.
-    private static let leaseSeconds: Int64 = 60
+    /// Touched by every stored job, so that a worker need not wait for its next look.
+    static let bell = "jobs"
+    /// How often to look for what became due by the clock. A look is one indexed read of no rows.
+    private static let lookMilliseconds: Int64 = 250
+    /// How many run at once: enough that one slow receiver does not hold up the others.
+    private static let lanes = 4
 
-    private let database: any Database
+    let database: any Database
     private let jobs: [String: any Job]
-    private let report: @Sendable (_ kind: String, _ error: any Error) -> Void
+    private let deliveries: [String: any Delivery]
+    let report: @Sendable (_ kind: String, _ error: any Error) -> Void
 
     package init(
-        database: any Database, jobs: [any Job],
+        database: any Database, jobs: [any Job], deliveries: [any Delivery] = [],
         report: @escaping @Sendable (_ kind: String, _ error: any Error) -> Void
     ) {
         self.database = database
         self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.kind, $0) })
+        self.deliveries = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.kind, $0) })
         self.report = report
     }
 
-    private struct Lease: Sendable {
-        let id: Int64
-        let kind: String
-        let payload: String
-        let attempts: Int
-    }
+    private var kinds: [String] { Array(jobs.keys) + Array(deliveries.keys) }
 
     /// Stores the jobs that run by themselves, where they do not wait already.
     package func schedule() async throws {
@@ -31,84 +32,93 @@ package struct JobWorker: Sendable {
         }
     }
 
+    /// Works until the task is cancelled: at once when a job is stored, otherwise when one becomes due.
+    package func run() async {
+        let (rings, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        database.freshness.watch(Self.bell) { bell.yield() }
+        bell.yield()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))
+                    bell.yield()
+                }
+            }
+            for await _ in rings {
+                do {
+                    try await runDue()
+                } catch {
+                    report("jobs", error)
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
     /// Runs everything that is due and returns how many jobs ran.
     @discardableResult
     package func runDue() async throws -> Int {
+        guard try await isAnyDue() else { return 0 }
+        return try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<Self.lanes { group.addTask { try await runLane() } }
+            return try await group.reduce(0, +)
+        }
+    }
+
+    private func runLane() async throws -> Int {
         var count = 0
-        while let lease = try await lease() {
-            await run(lease)
+        while let lease = try await JobLease.next(of: kinds, on: database) {
+            if let job = jobs[lease.kind] { await run(job, lease) }
+            if let delivery = deliveries[lease.kind] { await run(delivery, lease) }
             count += 1
         }
         return count
     }
 
-    private func lease() async throws -> Lease? {
-        let kinds = Array(jobs.keys)
-        let isAnyDue = try await database.read { tx in
-            try tx.first(
-                """
-                SELECT 1 FROM jobs WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now)
-                LIMIT 1
-                """) != nil
-        }
-        guard isAnyDue else { return nil }
-        return try await database.write { tx in
-            let row = try tx.first(
-                """
-                UPDATE jobs SET leased_until = \(tx.now.adding(seconds: Self.leaseSeconds)), attempts = attempts + 1
-                WHERE id = (
-                    SELECT id FROM jobs
-                    WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now) AND kind IN \(kinds)
-                    ORDER BY due_at, id LIMIT 1
-                )
-                RETURNING id, kind, payload, attempts
-                """)
-            return row.map { Lease(id: $0[0], kind: $0[1], payload: $0[2], attempts: $0[3]) }
-        }
+    private func isAnyDue() async throws -> Bool {
+        let kinds = kinds
+        return try await database.read { tx in try JobLease.isAnyDue(of: kinds, in: tx) }
     }
 
-    private func run(_ lease: Lease) async {
-        guard let job = jobs[lease.kind] else { return }
+    private func run(_ job: any Job, _ lease: JobLease) async {
         do {
-            let payload = try JSON.parse(Array(lease.payload.utf8))
+            let payload = try lease.json()
             try await database.write { tx in
                 let progress = try job.run(payload, in: tx)
-                try Self.finish(lease, job, progress, in: tx)
+                try lease.finish(progress, everySeconds: job.everySeconds, in: tx)
             }
         } catch {
-            report(lease.kind, error)
-            await put(lease, aside: error, after: job)
+            let isDead = lease.attempts >= job.attemptsMax && job.everySeconds == nil
+            await put(lease, aside: error, isDead: isDead, pause: JobPause.milliseconds(after: lease.attempts))
         }
     }
 
-    private static func finish(_ lease: Lease, _ job: any Job, _ progress: JobProgress, in tx: Transaction) throws {
-        switch (progress, job.everySeconds) {
-        case (.again, _):
-            try tx.execute("UPDATE jobs SET leased_until = 0, attempts = 0 WHERE id = \(lease.id)")
-        case (.done, let seconds?):
-            try tx.execute(
-                """
-                UPDATE jobs SET leased_until = 0, attempts = 0, last_error = NULL,
-                    due_at = \(tx.now.adding(seconds: seconds)) WHERE id = \(lease.id)
-                """)
-        case (.done, nil):
-            try tx.execute("DELETE FROM jobs WHERE id = \(lease.id)")
-        }
-    }
-
-    /// Waits 2, 4, 8 … seconds, at most an hour, then gives up unless the job runs by itself anyway.
-    private func put(_ lease: Lease, aside error: any Error, after job: any Job) async {
-        let pause = Int64(1) << Int64(min(lease.attempts, 11))
-        let isDead = lease.attempts >= job.attemptsMax && job.everySeconds == nil
+    private func run<D: Delivery>(_ delivery: D, _ lease: JobLease) async {
         do {
-            _ = try await database.write { tx in
-                try tx.execute(
-                    """
-                    UPDATE jobs SET leased_until = 0, last_error = \(String(describing: error)),
-                        due_at = \(tx.now.adding(seconds: min(pause, 3_600))),
-                        dead_at = \(isDead ? tx.now : nil)
-                    WHERE id = \(lease.id)
-                    """)
+            let payload = try lease.json()
+            let parcel = try await database.write { tx in try delivery.prepare(payload, in: tx) }
+            guard let parcel else {
+                _ = try await database.write { tx in try lease.end(in: tx) }
+                return
+            }
+            let receipt = try await delivery.deliver(parcel)
+            try await database.write { tx in
+                // Whoever lost the lease meanwhile leaves settling to the one who has it.
+                guard try lease.end(in: tx) else { return }
+                try delivery.settle(receipt, of: parcel, in: tx)
+            }
+        } catch {
+            await put(
+                lease, aside: error, isDead: lease.attempts >= delivery.attemptsMax,
+                pause: delivery.pauseMilliseconds(after: lease.attempts))
+        }
+    }
+
+    private func put(_ lease: JobLease, aside error: any Error, isDead: Bool, pause: Int64) async {
+        report(lease.kind, error)
+        do {
+            try await database.write { tx in
+                try lease.putAside(String(describing: error), isDead: isDead, pause: pause, in: tx)
             }
         } catch {
             // The lease runs out by itself, so the job is tried again in any case.

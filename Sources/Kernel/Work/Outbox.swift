@@ -27,5 +27,6 @@ extension Transaction {
             VALUES (\(kind), \(payload.text), \(uniqueKey), \(due ?? now))
             ON CONFLICT (unique_key) DO NOTHING
             """)
+        touch(JobWorker.bell)
     }
 }

@@ -1,0 +1,44 @@
+/// A job that needs the outside: prepared and settled in transactions, delivered between them.
+///
+/// It may be delivered more than once (a crash between delivering and settling), never silently not at all,
+/// so what it does outside must bear repetition.
+package protocol Delivery: Sendable {
+    associatedtype Parcel: Sendable
+    associatedtype Receipt: Sendable
+
+    /// Unique; stored with each job.
+    var kind: String { get }
+    /// Tries before it is put aside as dead.
+    var attemptsMax: Int { get }
+
+    /// How long to wait after a try that failed.
+    ///
+    /// - Parameter attempt: which try it was, from 1.
+    func pauseMilliseconds(after attempt: Int) -> Int64
+
+    /// What to send, or nil when there is nothing to send any more.
+    func prepare(_ payload: JSON, in tx: Transaction) throws -> Parcel?
+
+    /// Asks the outside, in less than 50 seconds: after 60 another worker may try.
+    ///
+    /// - Throws: whatever makes another try worth it.
+    func deliver(_ parcel: Parcel) async throws -> Receipt
+
+    /// Keeps what came of it, in the transaction that ends the job.
+    func settle(_ receipt: Receipt, of parcel: Parcel, in tx: Transaction) throws
+}
+
+extension Delivery {
+    package var attemptsMax: Int { 10 }
+
+    package func pauseMilliseconds(after attempt: Int) -> Int64 {
+        JobPause.milliseconds(after: attempt)
+    }
+}
+
+enum JobPause {
+    /// 2, 4, 8 … seconds, at most an hour.
+    static func milliseconds(after attempt: Int) -> Int64 {
+        min(3_600, Int64(1) << Int64(min(max(attempt, 0), 12))) * 1_000
+    }
+}
