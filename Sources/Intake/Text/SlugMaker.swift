@@ -23,10 +23,16 @@ package enum SlugMaker {
         return cut(bytes)
     }
 
-    /// The slug of a name, or for a name without any ASCII form (日本) a stable one made from its bytes.
+    /// The slug of a name; for a name without any ASCII form (日本) a stable one made from its bytes.
     package static func slug(from name: String, orPrefix prefix: String) -> String {
         let slug = slug(from: name)
         return slug.isEmpty ? prefix + "-" + fingerprint(of: name) : slug
+    }
+
+    /// A slug that can name a product: never all digits, which would be taken for an id.
+    package static func productSlug(from name: String) -> String {
+        let slug = slug(from: name, orPrefix: "product")
+        return slug.utf8.allSatisfy(\.isDigit) ? String(("product-" + slug).prefix(lengthMax)) : slug
     }
 
     private static func append(_ byte: UInt8, to bytes: inout [UInt8]) {
@@ -49,7 +55,7 @@ package enum SlugMaker {
     }
 
     /// FNV-1a, 64 bits, in hexadecimal: the same in every run.
-    private static func fingerprint(of text: String) -> String {
+    static func fingerprint(of text: String) -> String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return String(hash, radix: 16)
