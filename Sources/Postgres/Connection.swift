@@ -91,7 +91,7 @@ final class Connection {
     private func check(_ accepted: Int32) throws(Failure) {
         guard accepted == 1 else {
             isBroken = true
-            throw wire.lost()
+            throw wire.isOpen ? .refused(wire.complaint) : wire.lost()
         }
     }
 

@@ -29,9 +29,14 @@ final class Wire {
 
     /// What libpq says about a connection that failed.
     func lost() -> Failure {
+        .lost(complaint)
+    }
+
+    /// The first line of libpq's last complaint.
+    var complaint: String {
         let message = String(cString: PQerrorMessage(raw))
-        let line = message.split(separator: "\n").last.map(String.init)
-        return .lost(settings.redacted(line ?? "the connection to PostgreSQL was lost"))
+        let line = message.split(separator: "\n").first.map(String.init)
+        return settings.redacted(line ?? "the connection to PostgreSQL was lost")
     }
 
     /// Whether an idle connection is still there: anything that arrives unasked is looked at, and the

@@ -108,6 +108,27 @@ import Testing
         }
     }
 
+    @Test func `null is bound wherever a value may stand`() async throws {
+        try await TestServer.withDatabase { database in
+            let nothing: Int? = nil
+            let counts = try await database.write { tx in
+                try tx.execute("CREATE TABLE things (id BIGINT, name TEXT)")
+                try tx.execute("INSERT INTO things VALUES (\(nothing), \(String?.none)), (\(Int?(1)), 'a')")
+                let statements: [SQL] = [
+                    "SELECT id FROM things WHERE (\(nothing) IS NULL OR id = \(nothing))",
+                    "SELECT id FROM things WHERE (\(nothing) IS NOT NULL AND id = \(nothing))",
+                    "SELECT id FROM things WHERE (\(Int?(1)) IS NULL OR id = \(Int?(1)))",
+                    "SELECT id FROM things WHERE id IS NOT DISTINCT FROM \(nothing)",
+                    "SELECT id FROM things WHERE \(nothing) IS NOT DISTINCT FROM id",
+                    "SELECT id FROM things WHERE id = COALESCE(\(nothing), id)",
+                ]
+                return try statements.map { try tx.rows($0).count }
+            }
+
+            #expect(counts == [2, 0, 1, 1, 1, 1])
+        }
+    }
+
     @Test func `changed rows are counted`() async throws {
         try await TestServer.withDatabase { database in
             try await database.makeCounters(5)

@@ -11,13 +11,14 @@ extension SQL {
         text.reserveCapacity(256)
         var values: [SQLValue] = []
         values.reserveCapacity(parts.count / 2 + 1)
-        for part in parts {
+        for (index, part) in parts.enumerated() {
             switch part {
             case .text(let literal):
                 text += literal
             case .value(let value):
                 values.append(value)
                 text += "$\(values.count)"
+                if engine == .postgres, value == .null, isAskedForNull(after: index) { text += "::text" }
             case .list(let list, let isText):
                 values.append(.text(Self.jsonArray(list)))
                 text += Self.listText(parameter: values.count, isText: isText, for: engine)
@@ -26,6 +27,12 @@ extension SQL {
             }
         }
         return (text, values)
+    }
+
+    /// Whether `IS NULL` follows a part: of a null asked for nothing else PostgreSQL cannot tell the type.
+    private func isAskedForNull(after index: Int) -> Bool {
+        guard index + 1 < parts.count, case .text(let next) = parts[index + 1] else { return false }
+        return next.hasPrefix(" IS NULL") || next.hasPrefix(" IS NOT NULL")
     }
 
     private static func listText(parameter: Int, isText: Bool, for engine: Engine) -> String {
