@@ -20,9 +20,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let posix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite3 = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -59,7 +58,7 @@ let package = Package(
             swiftSettings: strict),
 
         // Adapters: each outside library stops at one of these.
-        library("Server", ["Kernel", hummingbird, hummingbirdCore, httpTypes, nio, posix, http1, logging, lifecycle]),
+        library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
         library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
         library("Secrets", ["Kernel", crypto]),

@@ -1,0 +1,68 @@
+import HTTPTypes
+import HummingbirdCore
+import Kernel
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// One listening address with everything mounted behind it.
+package struct HTTPServer: Service {
+    private let address: BindAddress
+    private let responder: Responder
+    private let settings: ServerSettings
+    private let logger: Logger
+    private let onRunning: @Sendable (_ port: Int?) async -> Void
+
+    /// Listens on the settings' host and port; port 0 takes a free one, which `onRunning` tells.
+    package init(
+        _ mounted: Mounted, settings: ServerSettings, onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
+    ) {
+        self.init(mounted, settings, .hostname(settings.host, port: settings.port), onRunning)
+    }
+
+    /// Listens on a Unix domain socket.
+    package init(
+        _ mounted: Mounted, settings: ServerSettings, socketPath: String,
+        onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
+    ) {
+        self.init(mounted, settings, .unixDomainSocket(path: socketPath), onRunning)
+    }
+
+    private init(
+        _ mounted: Mounted, _ settings: ServerSettings, _ address: BindAddress,
+        _ onRunning: @escaping @Sendable (_ port: Int?) async -> Void
+    ) {
+        self.address = address
+        self.settings = settings
+        self.onRunning = onRunning
+        logger = mounted.logger
+        responder = Responder(mounted: mounted, settings: settings)
+    }
+
+    /// The OpenAPI document that this server shows.
+    package var openapi: [UInt8] { responder.pages.openapi }
+
+    package func run() async throws {
+        let seconds = settings.deadlineSeconds
+        let limits = HTTP1Channel.Configuration.DecoderConfiguration(
+            maxHeaderFieldSize: min(settings.headerBytesMax, 16_384), maxHeaderListSize: settings.headerBytesMax,
+            maxHeaderFieldCount: 100)
+        let channel = HTTP1Channel(
+            responder: { [responder] request, writer, channel in
+                let response = await responder.respond(request, channel: channel)
+                try await writer.write(response: response.head, body: response.body)
+                if response.headers[.connection] == "close" { channel.close(promise: nil) }
+            },
+            configuration: .init(
+                additionalChannelHandlers: [Deadlines(seconds: seconds)], idleTimeout: .seconds(Int64(settings.idleSeconds)),
+                httpDecoderConfiguration: limits))
+        let service = channel.server(
+            configuration: ServerConfiguration(
+                address: address, backlog: 1_024,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
+            onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port) },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+        try await service.run()
+    }
+}

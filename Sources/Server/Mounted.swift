@@ -1,0 +1,31 @@
+package import Kernel
+package import Logging
+
+/// Everything a server answers with: the operations, the database, and how callers are known.
+package struct Mounted: Sendable {
+    package let name: String
+    package let version: String
+    package let operations: [Operation]
+    package let database: any Database
+    package let hashing: Hashing
+    /// Who holds a Bearer token; nil when nobody does.
+    package let identify: @Sendable (_ token: String) async throws -> Identity.Holder?
+    /// Whether everything needed to answer is there, such as an applied schema.
+    package let isReady: @Sendable () async -> Bool
+    package let logger: Logger
+
+    package init(
+        name: String, version: String, operations: [Operation], database: any Database, hashing: Hashing,
+        identify: @escaping @Sendable (_ token: String) async throws -> Identity.Holder?,
+        isReady: @escaping @Sendable () async -> Bool, logger: Logger
+    ) {
+        self.name = name
+        self.version = version
+        self.operations = operations
+        self.database = database
+        self.hashing = hashing
+        self.identify = identify
+        self.isReady = isReady
+        self.logger = logger
+    }
+}
