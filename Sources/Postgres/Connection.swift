@@ -35,7 +35,7 @@ final class Connection {
 
     // MARK: Asking
 
-    /// Queues a statement behind those before it; returns what is prepared for it unless unnamed ones are used.
+    /// Queues a statement behind those before it; returns what is prepared for it, if anything is.
     @discardableResult
     func queue(_ text: String, _ values: [SQLValue] = []) throws(Failure) -> PreparedStatement? {
         let parameters = try Parameters(values)
@@ -67,8 +67,10 @@ final class Connection {
         return statement
     }
 
-    /// Queues `BEGIN` or `COMMIT`. Nothing is prepared or forgotten on the way: the server wants
-    /// `BEGIN` to be the first thing it hears of a transaction.
+    /// Queues `BEGIN` or `COMMIT`.
+    ///
+    /// Nothing is prepared or forgotten on the way: the server wants `BEGIN` to be the first thing it
+    /// hears of a transaction.
     func command(_ text: String) throws(Failure) {
         try send(text, Parameters([]), owing: .statement)
     }

@@ -2,7 +2,7 @@ import CPostgres
 import Foundation
 import Kernel
 
-/// Makes and removes whole databases: for tests and commands. These statements cannot be part of a transaction.
+/// Makes and removes whole databases, outside any transaction: for tests and commands.
 package enum PostgresAdministration {
     /// Creates a database on the server the URL points to, as a copy of another if one is named.
     ///

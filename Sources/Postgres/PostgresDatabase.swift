@@ -20,8 +20,12 @@ package final class PostgresDatabase: Database {
     /// Taken by those that collided more than once, so that they do not collide with each other.
     private let lane = NSLock()
 
-    /// Connects to nothing yet: the first transaction does. Throws when no file descriptors are left.
-    package init(_ settings: PostgresSettings, clock: Clock, random: Randomness, freshness: Freshness) throws {
+    /// Connects to nothing yet: the first transaction does.
+    ///
+    /// Throws `unavailable` when it should listen and no file descriptors are left.
+    package init(
+        _ settings: PostgresSettings, clock: Clock, random: Randomness, freshness: Freshness
+    ) throws {
         self.clock = clock
         self.random = random
         self.freshness = freshness
@@ -30,7 +34,7 @@ package final class PostgresDatabase: Database {
         listener?.start()
     }
 
-    /// As above, from a URL. Throws `unavailable` when it cannot be understood.
+    /// The same from a URL; throws `unavailable` when that cannot be understood.
     package convenience init(
         url: String, clock: Clock, random: Randomness, freshness: Freshness,
         connections: Int = 16, listens: Bool

@@ -26,7 +26,7 @@ struct Failure: Error {
 }
 
 extension Failure {
-    /// What a failed result says. Only the primary message is kept: details can hold customers' data.
+    /// What a failed result says: the primary message alone, because details can hold customers' data.
     init(result: OpaquePointer) {
         let state = Self.field("C", of: result)
         let message = Self.field("M", of: result)

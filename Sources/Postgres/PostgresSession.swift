@@ -73,7 +73,7 @@ final class PostgresSession: Session {
         }
     }
 
-    /// Commits. A reading transaction does not wait for the answer: there is nothing it could change.
+    /// Commits; a reading transaction does not wait for the answer, which could change nothing.
     func commit(_ access: Access) throws {
         try perform { () throws(Failure) in
             isCommitSent = true

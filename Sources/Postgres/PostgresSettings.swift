@@ -7,7 +7,7 @@ import Kernel
 package struct PostgresSettings: Sendable {
     /// How many connections at most; each is opened when it is first needed.
     package var connections = 16
-    /// Whether to hear from other servers what they touched. Needs a direct connection.
+    /// Whether to hear from other servers what they touched, over a direct connection of its own.
     package var listens = false
     /// For a pooler between us and the server that hands every transaction another connection.
     package var usesUnnamedStatements = false

@@ -51,8 +51,10 @@ final class Worker: Sendable {
         wake.signal()
     }
 
-    /// Starts the thread. After each job it asks for the next; nil sends it to sleep until one is given.
-    func start(_ gate: Gate, next: @escaping @Sendable (Worker) -> Job?, ended: @escaping @Sendable () -> Void) {
+    /// Starts the thread, which after each job asks for the next; nil sends it to sleep until one is given.
+    func start(
+        _ gate: Gate, next: @escaping @Sendable (Worker) -> Job?, ended: @escaping @Sendable () -> Void
+    ) {
         let thread = Thread {
             let seat = Seat(gate)
             while let job = self.wait() {

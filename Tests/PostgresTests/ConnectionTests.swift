@@ -3,25 +3,11 @@ import Kernel
 import Testing
 
 @Suite(TestServer.isThere) struct ConnectionTests {
-    /// Ends every other connection to the test's database, as an administrator would.
-    private func endConnections(to name: String, at url: String) async throws {
-        try await PostgresAdministration.run(
-            """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = '\(name)' AND pid <> pg_backend_pid()
-            """, at: url)
-    }
-
-    private func endConnections(to url: String) async throws {
-        let name = TestServer.databaseName(in: url)
-        try await endConnections(to: name, at: url)
-    }
-
     @Test func `a connection ended while idle is replaced unnoticed`() async throws {
         try await TestServer.withDatabaseURL { url in
             let database = try TestServer.open(PostgresSettings(url: url))
             let first = try await database.backend()
-            try await endConnections(to: url)
+            try await TestServer.endConnections(to: url)
 
             let second = try await database.backend()
 
@@ -31,7 +17,9 @@ import Testing
     }
 
     @Test(arguments: [Access.read, .write])
-    func `a transaction whose connection ends before its commit is run again once`(access: Access) async throws {
+    func `a transaction whose connection ends before its commit is run again`(
+        access: Access
+    ) async throws {
         try await TestServer.withDatabaseURL { url in
             let database = try TestServer.open(PostgresSettings(url: url))
             try await database.makeCounters(1)
@@ -42,7 +30,7 @@ import Testing
                 }
             }
             try await Task.sleep(for: .milliseconds(200))
-            try await endConnections(to: url)
+            try await TestServer.endConnections(to: url)
 
             #expect(try await running.value > 0)
             #expect(database.reruns == 0)
@@ -57,7 +45,7 @@ import Testing
                 try await database.write { tx in try tx.post("SELECT pg_sleep(0.5)") }
             }
             try await Task.sleep(for: .milliseconds(200))
-            try await endConnections(to: url)
+            try await TestServer.endConnections(to: url)
 
             await #expect(throws: DatabaseError.unknownOutcome) { try await running.value }
             #expect(try await database.backend() > 0)
@@ -73,7 +61,7 @@ import Testing
             _ = try await database.backend()
 
             try await PostgresAdministration.run("ALTER DATABASE \(name) ALLOW_CONNECTIONS false", at: admin)
-            try await endConnections(to: name, at: admin)
+            try await TestServer.endConnections(to: url)
             await #expect(throws: DatabaseError.self) { try await database.backend() }
             try await PostgresAdministration.run("ALTER DATABASE \(name) ALLOW_CONNECTIONS true", at: admin)
 
@@ -122,9 +110,7 @@ import Testing
             settings.statementsMax = 4
             settings.connections = 1
         } _: { database in
-            let statements: [SQL] = [
-                "SELECT 1", "SELECT 2", "SELECT 3", "SELECT 4", "SELECT 5", "SELECT 6", "SELECT 7", "SELECT 8",
-            ]
+            let statements: [SQL] = ["SELECT 1", "SELECT 2", "SELECT 3", "SELECT 4", "SELECT 5", "SELECT 6"]
             for _ in 0..<3 {
                 try await database.write { tx in
                     for (index, statement) in statements.enumerated() {
@@ -153,7 +139,9 @@ import Testing
 
             try await PostgresAdministration.run("ALTER TABLE counters ADD COLUMN more BIGINT", at: url)
 
-            let width = try await database.read { tx in try tx.rows("SELECT * FROM counters")[0].values.count }
+            let width = try await database.read { tx in
+                try tx.rows("SELECT * FROM counters")[0].values.count
+            }
             #expect(width == 3)
             await database.close()
         }
@@ -175,11 +163,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("0", 0), ("-0", 0), ("12.000", 12), ("-9223372036854775808", .min), ("9223372036854775807", .max),
-        ("9223372036854775808", nil), ("-9223372036854775809", nil), ("1.5", nil), ("", nil), ("-", nil),
-        ("1e3", nil), ("NaN", nil),
-    ] as [(String, Int64?)])
+    @Test(
+        arguments: [
+            ("0", 0), ("-0", 0), ("12.000", 12), ("-9223372036854775808", .min),
+            ("9223372036854775807", .max),
+            ("9223372036854775808", nil), ("-9223372036854775809", nil), ("1.5", nil), ("", nil), ("-", nil),
+            ("1e3", nil), ("NaN", nil),
+        ] as [(String, Int64?)])
     func `only whole 64-bit numbers are numbers`(text: String, number: Int64?) {
         #expect(Shape.integer(Array(text.utf8)) == number)
     }

@@ -65,11 +65,7 @@ import Testing
             let slots = two.freshness.slots(of: ["product:1"])
             let mark = two.freshness.mark
 
-            try await PostgresAdministration.run(
-                """
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid()
-                """, at: url)
+            try await TestServer.endConnections(to: url)
 
             #expect(await eventually { !two.freshness.isFresh(slots, since: mark) })
             #expect(await eventually { one.freshness.hears && two.freshness.hears })

@@ -123,7 +123,9 @@ import Testing
                 return try await group.reduce(into: Set()) { $0.insert($1) }
             }
 
-            let sum = try await database.read { tx in try tx.rows("SELECT sum(n) FROM counters").map { $0[0] as Int } }
+            let sum = try await database.read { tx in
+                try tx.rows("SELECT sum(n) FROM counters").map { $0[0] as Int }
+            }
             #expect(sum == [200])
             #expect(backends.count <= 4)
         }

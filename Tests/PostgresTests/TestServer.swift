@@ -1,6 +1,6 @@
 import Foundation
 import Kernel
-import Postgres
+@testable import Postgres
 import Testing
 
 /// The server that `MERCATO_TEST_POSTGRES` points to, and a database of its own for each test on it.
@@ -44,6 +44,16 @@ enum TestServer {
 
     static func databaseName(in url: String) -> String {
         String(url.prefix { $0 != "?" }.split(separator: "/").last ?? "")
+    }
+
+    /// Ends every other connection to a database, as an administrator would.
+    static func endConnections(to url: String) async throws {
+        let admin = try #require(self.url)
+        try await PostgresAdministration.run(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = '\(databaseName(in: url))' AND pid <> pg_backend_pid()
+            """, at: admin)
     }
 
     static func open(

@@ -4,7 +4,8 @@ import Testing
 
 @Suite(TestServer.isThere) struct ValueTests {
     static let texts = [
-        "", " ", "plain", "Ünïcödé", "🧺👩🏽‍🍳", "it's \"quoted\"", #"back\slash \n \000 \'"#, "a\nb\tc\r", "$1 %s {}",
+        "", " ", "plain", "Ünïcödé", "🧺👩🏽‍🍳", "it's \"quoted\"", #"back\slash \n \000 \'"#, "a\nb\tc\r",
+        "$1 %s {}",
         "\u{1}\u{7f}", String(repeating: "long ", count: 40_000),
     ]
 
@@ -25,7 +26,7 @@ import Testing
     func `whole numbers come back as they went`(number: Int64) async throws {
         try await TestServer.withDatabase { database in
             let row = try await database.read { tx in
-                try tx.rows("SELECT \(number) AS n, (\(number)::bigint)::numeric AS m, NULL::bigint AS nothing")[0]
+                try tx.rows("SELECT \(number) AS n, \(number)::numeric AS m, NULL::bigint AS nothing")[0]
             }
 
             #expect(row["n"] == number)
@@ -44,10 +45,11 @@ import Testing
                     """)[0].values
             }
 
-            #expect(row == [
-                .integer(1), .integer(2), .integer(3), .integer(1), .integer(0), .text("x"),
-                .text("{\"k\":1}"), .text("name"), .text("v"), .null,
-            ])
+            #expect(
+                row == [
+                    .integer(1), .integer(2), .integer(3), .integer(1), .integer(0), .text("x"),
+                    .text("{\"k\":1}"), .text("name"), .text("v"), .null,
+                ])
         }
     }
 
@@ -65,10 +67,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        "SELECT 1.5", "SELECT sum(n) FROM (VALUES (9223372036854775807), (1)) AS numbers (n)",
-        "SELECT now()", "SELECT 'NaN'::numeric",
-    ] as [SQL])
+    @Test(
+        arguments: [
+            "SELECT 1.5", "SELECT sum(n) FROM (VALUES (9223372036854775807), (1)) AS numbers (n)",
+            "SELECT now()", "SELECT 'NaN'::numeric",
+        ] as [SQL])
     func `what is no whole number or text is refused`(statement: SQL) async throws {
         try await TestServer.withDatabase { database in
             await #expect(throws: DatabaseError.self) {
@@ -96,7 +99,8 @@ import Testing
                 try tx.execute("CREATE TABLE things (id BIGINT NOT NULL, name TEXT NOT NULL)")
                 try tx.execute("INSERT INTO things VALUES (1, 'a'), (2, 'it''s \"b\"'), (3, '🧺')")
                 let statements: [SQL] = [
-                    "SELECT id FROM things WHERE id IN \([1, 3, 9])", "SELECT id FROM things WHERE id IN \([Int]())",
+                    "SELECT id FROM things WHERE id IN \([1, 3, 9])",
+                    "SELECT id FROM things WHERE id IN \([Int]())",
                     "SELECT id FROM things WHERE name IN \(["it's \"b\"", "🧺"])",
                     "SELECT id FROM things WHERE name IN \([String]())",
                     "SELECT id FROM things WHERE name NOT IN \([String]())",
@@ -136,7 +140,7 @@ import Testing
                 [
                     try tx.execute("UPDATE counters SET n = n + 1 WHERE id > 2"),
                     try tx.execute("DELETE FROM counters WHERE id = 99"),
-                    try tx.execute("INSERT INTO counters VALUES (6, \(Int?.none ?? 0)) ON CONFLICT DO NOTHING"),
+                    try tx.execute("INSERT INTO counters VALUES (6, 0), (1, 0) ON CONFLICT DO NOTHING"),
                 ]
             }
 

@@ -63,7 +63,7 @@ package final class Transaction {
         dependencies = (dependencies ?? []).union(names)
     }
 
-    /// Says that the answer being read changes by itself at a moment: a hold that expires, a price that begins.
+    /// Says that the answer being read changes by itself at a moment: a hold expires, a price begins.
     package func answerHolds(until moment: Timestamp) {
         validUntil = min(validUntil ?? moment, moment)
     }
