@@ -1,0 +1,161 @@
+internal import Kernel
+
+/// The tables of the catalogue, and the rules that the database itself keeps.
+///
+/// - Keys to sort and to compare by (`name_key`, `brand_key`) are made by ``SearchText/key(_:)``; like slugs, SKUs
+///   and paths they compare byte by byte on both engines.
+/// - Indexes with shop in their name hold what shoppers see: to use them, a query must say
+///   `deleted_at IS NULL AND is_active = 1`, word by word.
+/// - `categories.path` names a category's ancestors and itself, `/1/4/`: see ``CategoryPath``.
+/// - `products.price_minor` is the lowest current one-off price of its variants for one piece in
+///   `products.currency`; null when there is none.
+/// - `products.rating_hundredths` is 0 while nobody has rated.
+enum CatalogMigrations {
+    static let all = [
+        Migration("2026-11-21-catalog-1", each: { [categories(bytewise($0)), products(bytewise($0))] }),
+        Migration("2026-11-21-catalog-2", each: { [variants(bytewise($0)), prices, images] }),
+        Migration("2026-11-21-catalog-3", indexes),
+        SearchMigration.migration,
+    ]
+
+    private static func bytewise(_ engine: Engine) -> SQL {
+        switch engine {
+        case .sqlite: ""
+        case .postgres: "COLLATE \"C\""
+        }
+    }
+
+    private static func categories(_ bytewise: SQL) -> SQL {
+        """
+        CREATE TABLE categories (
+            id \(.identity),
+            name TEXT NOT NULL,
+            name_key TEXT \(bytewise) NOT NULL,
+            slug TEXT \(bytewise) NOT NULL UNIQUE,
+            image TEXT,
+            parent_id \(.integer) REFERENCES categories (id),
+            position \(.integer) NOT NULL DEFAULT 0,
+            path TEXT \(bytewise) NOT NULL DEFAULT '',
+            created_at \(.integer) NOT NULL,
+            updated_at \(.integer) NOT NULL,
+            deleted_at \(.integer),
+            CHECK (parent_id <> id)
+        )\(.strict)
+        """
+    }
+
+    private static func products(_ bytewise: SQL) -> SQL {
+        """
+        CREATE TABLE products (
+            id \(.identity),
+            slug TEXT \(bytewise) NOT NULL UNIQUE,
+            reference TEXT UNIQUE,
+            fingerprint \(.integer),
+            name TEXT NOT NULL,
+            name_key TEXT \(bytewise) NOT NULL,
+            description TEXT NOT NULL DEFAULT '',
+            brand TEXT,
+            brand_key TEXT \(bytewise),
+            category_id \(.integer) REFERENCES categories (id),
+            tax_code TEXT,
+            is_shippable \(.integer) NOT NULL DEFAULT 1 CHECK (is_shippable IN (0, 1)),
+            is_active \(.integer) NOT NULL DEFAULT 1 CHECK (is_active IN (0, 1)),
+            rating_hundredths \(.integer) NOT NULL DEFAULT 0 CHECK (rating_hundredths BETWEEN 0 AND 500),
+            rating_count \(.integer) NOT NULL DEFAULT 0 CHECK (rating_count >= 0),
+            attributes TEXT NOT NULL DEFAULT '{}',
+            metadata TEXT NOT NULL DEFAULT '{}',
+            price_minor \(.integer) CHECK (price_minor >= 0),
+            currency TEXT NOT NULL,
+            created_at \(.integer) NOT NULL,
+            updated_at \(.integer) NOT NULL,
+            deleted_at \(.integer),
+            CHECK ((brand IS NULL) = (brand_key IS NULL))
+        )\(.strict)
+        """
+    }
+
+    private static func variants(_ bytewise: SQL) -> SQL {
+        """
+        CREATE TABLE variants (
+            id \(.identity),
+            product_id \(.integer) NOT NULL REFERENCES products (id),
+            sku TEXT \(bytewise) NOT NULL UNIQUE,
+            options TEXT NOT NULL DEFAULT '{}',
+            barcode TEXT,
+            weight_grams \(.integer) CHECK (weight_grams >= 0),
+            cost_minor \(.integer) CHECK (cost_minor >= 0),
+            position \(.integer) NOT NULL DEFAULT 0,
+            created_at \(.integer) NOT NULL,
+            updated_at \(.integer) NOT NULL,
+            deleted_at \(.integer)
+        )\(.strict)
+        """
+    }
+
+    private static let prices: SQL = """
+        CREATE TABLE prices (
+            id \(.identity),
+            variant_id \(.integer) NOT NULL REFERENCES variants (id),
+            currency TEXT NOT NULL,
+            amount_minor \(.integer) NOT NULL CHECK (amount_minor >= 0),
+            compare_at_minor \(.integer) CHECK (compare_at_minor >= 0),
+            interval TEXT NOT NULL DEFAULT 'one_off'
+                CHECK (interval IN ('one_off', 'day', 'week', 'month', 'year')),
+            interval_count \(.integer) NOT NULL DEFAULT 1 CHECK (interval_count >= 1),
+            trial_days \(.integer) NOT NULL DEFAULT 0 CHECK (trial_days >= 0),
+            quantity_min \(.integer) NOT NULL DEFAULT 1 CHECK (quantity_min >= 1),
+            valid_from \(.integer),
+            valid_until \(.integer),
+            created_at \(.integer) NOT NULL,
+            updated_at \(.integer) NOT NULL,
+            deleted_at \(.integer),
+            CHECK (valid_from < valid_until)
+        )\(.strict)
+        """
+
+    private static let images: SQL = """
+        CREATE TABLE product_images (
+            product_id \(.integer) NOT NULL REFERENCES products (id),
+            position \(.integer) NOT NULL CHECK (position >= 0),
+            url TEXT NOT NULL,
+            alt TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (product_id, position)
+        )\(.strict)
+        """
+
+    private static let indexes: [SQL] = [
+        "CREATE INDEX categories_by_parent ON categories (parent_id, name_key)",
+        "CREATE INDEX categories_by_path ON categories (path)",
+        "CREATE INDEX products_by_category ON products (category_id)",
+        """
+        CREATE INDEX products_shop_category ON products (category_id, id)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        """
+        CREATE INDEX products_shop_brand ON products (brand_key, id)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        """
+        CREATE INDEX products_shop_price ON products (price_minor, id)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        """
+        CREATE INDEX products_shop_rating ON products (rating_hundredths, id)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        """
+        CREATE INDEX products_shop_name ON products (name_key, id)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        """
+        CREATE INDEX products_shop_newest ON products (created_at, id)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        "CREATE INDEX variants_by_product ON variants (product_id, position, id) WHERE deleted_at IS NULL",
+        """
+        CREATE UNIQUE INDEX prices_by_terms
+        ON prices (variant_id, currency, interval, interval_count, quantity_min, COALESCE(valid_from, 0))
+        WHERE deleted_at IS NULL
+        """,
+    ]
+}

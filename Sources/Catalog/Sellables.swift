@@ -1,0 +1,58 @@
+package import Kernel
+
+/// Finds what can be bought, one statement a question.
+package enum Sellables {
+    /// The variants with their current prices. A variant that does not exist or has no price in the currency is absent.
+    package static func variants(
+        _ ids: [VariantID], currency: Currency, in tx: Transaction
+    ) throws -> [VariantID: Sellable] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.rows(
+            select(currency: currency, at: tx.now) + "WHERE v.id IN \(ids)" as SQL)
+        return Dictionary(
+            rows.map { Sellable($0, in: currency) }.map { ($0.variantID, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The first variant of each product: what a bare product id means. A product without one is absent.
+    package static func firstVariants(
+        of ids: [ProductID], in tx: Transaction
+    ) throws -> [ProductID: VariantID] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.rows(
+            """
+            SELECT p.id, v.id FROM products p
+            JOIN variants v ON v.id = \(firstVariant)
+            WHERE p.id IN \(ids)
+            """)
+        return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The first variant of a product with its current price; nil when there is no such product, variant or price.
+    package static func first(
+        of id: ProductID, currency: Currency, in tx: Transaction
+    ) throws -> Sellable? {
+        try tx.first(
+            select(currency: currency, at: tx.now) + "WHERE p.id = \(id) AND v.id = \(firstVariant)" as SQL
+        ).map { Sellable($0, in: currency) }
+    }
+
+    /// The first living variant of the product `p`.
+    private static let firstVariant: SQL = """
+        (SELECT f.id FROM variants f WHERE f.product_id = p.id AND f.deleted_at IS NULL
+         ORDER BY f.position, f.id LIMIT 1)
+        """
+
+    private static func select(currency: Currency, at now: Timestamp) -> SQL {
+        """
+        SELECT v.id AS variant_id, p.id AS product_id, c.id AS price_id, v.sku, p.slug, p.name, v.options,
+            c.amount_minor, c.compare_at_minor, p.tax_code, p.is_shippable,
+            CASE WHEN p.is_active = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL
+                THEN 1 ELSE 0 END AS is_sellable,
+            p.brand, p.category_id, v.weight_grams, p.updated_at
+        FROM variants v
+        JOIN products p ON p.id = v.product_id
+        JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: now))
+
+        """
+    }
+}
