@@ -62,7 +62,7 @@ let package = Package(
         library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
         library("Secrets", ["Kernel", crypto]),
-        library("Sandbox", ["Kernel", "Payments", httpClient, nio]),
+        library("Sandbox", ["Kernel", "Payments", httpClient, nio, http1]),
 
         // Features, the highest first: a line knows what stands right of it, never anything above.
         library("Orders", ["Kernel", "Carts", "Pricing", "Inventory", "Catalog", "Payments", "Accounts"]),

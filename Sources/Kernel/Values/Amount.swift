@@ -12,6 +12,9 @@ package struct Amount: Hashable, Sendable {
         self.number = number
     }
 
+    /// The digits without needless zeros: `180` for 180.00.
+    package var text: String { Digits(value: number.unscaled, decimals: number.decimals).text }
+
     /// The amount in a currency.
     ///
     /// - Throws: a 422 naming the field when there are more digits than the currency has.

@@ -1,0 +1,29 @@
+package import Kernel
+
+package typealias AttemptID = ID<PaymentAttempt>
+
+/// One try to be paid an amount by a provider.
+package struct PaymentAttempt: Sendable {
+    package enum Status: String, SchemaWords, SQLConvertible {
+        /// The provider has not said how it went.
+        case pending
+        case succeeded
+        case failed
+        /// Nobody waits for it any more.
+        case cancelled
+        /// Another amount or currency was paid than asked for; a task for staff says which.
+        case mismatched
+    }
+
+    package let id: AttemptID
+    /// What is paid, such as `order:` and an external id.
+    package let reference: String
+    package let provider: String
+    /// The provider's own name for it, once known.
+    package let providerReference: String?
+    package let amount: Money
+    package let status: Status
+    package let createdAt: Timestamp
+    package let settledAt: Timestamp?
+    package let lastError: String?
+}

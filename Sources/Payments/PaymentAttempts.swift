@@ -1,0 +1,111 @@
+package import Kernel
+
+/// Every statement on payment attempts.
+package enum PaymentAttempts {
+    /// Notes that a provider may soon be paid; nobody waits for the answer.
+    package static func announce(
+        _ reference: String, by provider: String, _ amount: Money, in tx: Transaction
+    ) throws {
+        try tx.post(
+            """
+            INSERT INTO payment_attempts (reference, provider, amount_minor, currency, status, created_at)
+            VALUES (\(reference), \(provider), \(amount.minor), \(amount.currency), 'pending', \(tx.now))
+            ON CONFLICT (reference, provider) WHERE status = 'pending' DO NOTHING
+            """)
+    }
+
+    /// The pending attempt of a provider for a reference: the one that is there, or a new one.
+    package static func open(
+        _ reference: String, by provider: String, _ amount: Money, in tx: Transaction
+    ) throws -> PaymentAttempt {
+        try announce(reference, by: provider, amount, in: tx)
+        let pending: SQL = "reference = \(reference) AND provider = \(provider) AND status = 'pending'"
+        guard let row = try tx.first("SELECT \(columns) FROM payment_attempts WHERE \(pending)") else {
+            preconditionFailure("an attempt that was announced is pending")
+        }
+        return attempt(row)
+    }
+
+    package static func find(_ id: AttemptID, in tx: Transaction) throws -> PaymentAttempt? {
+        try tx.first("SELECT \(columns) FROM payment_attempts WHERE id = \(id)").map(attempt)
+    }
+
+    /// Keeps the provider's name for an attempt.
+    package static func started(_ id: AttemptID, as providerReference: String, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE payment_attempts SET provider_reference = \(named(providerReference)) WHERE id = \(id)
+            """)
+    }
+
+    /// The money is there: settles the pending attempt, or writes a new one if none of this amount waits.
+    package static func succeed(
+        _ reference: String, by provider: String, as providerReference: String?, _ amount: Money,
+        in tx: Transaction
+    ) throws {
+        let settled = try tx.execute(
+            """
+            UPDATE payment_attempts
+            SET status = 'succeeded', settled_at = \(tx.now), provider_reference = \(named(providerReference))
+            WHERE reference = \(reference) AND provider = \(provider) AND status = 'pending'
+                AND amount_minor = \(amount.minor) AND currency = \(amount.currency)
+            """)
+        guard settled == 0 else { return }
+        try tx.execute(
+            """
+            INSERT INTO payment_attempts
+                (reference, provider, amount_minor, currency, status, created_at, settled_at)
+            VALUES (\(reference), \(provider), \(amount.minor), \(amount.currency), 'succeeded', \(tx.now), \(tx.now))
+            """)
+    }
+
+    package static func hasSucceeded(
+        _ reference: String, by provider: String, in tx: Transaction
+    ) throws -> Bool {
+        try tx.first(
+            """
+            SELECT id FROM payment_attempts
+            WHERE reference = \(reference) AND provider = \(provider) AND status = 'succeeded' LIMIT 1
+            """) != nil
+    }
+
+    /// Ends what is pending for a reference.
+    ///
+    /// - Parameter provider: whose attempt; nil ends those of all.
+    package static func end(
+        _ reference: String, by provider: String? = nil, as status: PaymentAttempt.Status, _ error: String? = nil,
+        in tx: Transaction
+    ) throws {
+        precondition(status != .pending && status != .succeeded, "ending is not succeeding")
+        let whose: SQL = provider.map { "AND provider = \($0)" } ?? ""
+        try tx.execute(
+            """
+            UPDATE payment_attempts SET status = \(status), settled_at = \(tx.now), last_error = \(error)
+            WHERE reference = \(reference) AND status = 'pending' \(whose)
+            """)
+    }
+
+    private static let columns: SQL = """
+        id, reference, provider, provider_reference, amount_minor, currency, status, created_at, settled_at,
+        last_error
+        """
+
+    /// The first name that a provider gave stays, and no name is given twice.
+    private static func named(_ providerReference: String?) -> SQL {
+        guard let providerReference else { return "provider_reference" }
+        return """
+            CASE WHEN provider_reference IS NULL AND NOT EXISTS (
+                SELECT 1 FROM payment_attempts AS other
+                WHERE other.provider = payment_attempts.provider AND other.provider_reference = \(providerReference)
+            ) THEN \(providerReference) ELSE provider_reference END
+            """
+    }
+
+    private static func attempt(_ row: Row) -> PaymentAttempt {
+        PaymentAttempt(
+            id: row["id"], reference: row["reference"], provider: row["provider"],
+            providerReference: row["provider_reference"],
+            amount: Money(minor: row["amount_minor"], currency: row["currency"]), status: row["status"],
+            createdAt: row["created_at"], settledAt: row["settled_at"], lastError: row["last_error"])
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+package import Kernel
+
+/// Signs and checks messages as Standard Webhooks describes: HMAC-SHA256 over `id.timestamp.body`.
+package struct WebhookSignature: Sendable {
+    /// How old or new a message may be: what the specification's libraries allow.
+    package static let toleranceSeconds: Int64 = 300
+
+    private let secret: [UInt8]
+    private let hashing: Hashing
+
+    /// - Parameter secret: known to the sender and the receiver only; 24 to 64 random bytes.
+    package init(secret: [UInt8], hashing: Hashing) {
+        precondition(secret.count >= 16, "a secret to sign with has at least 16 bytes")
+        self.secret = secret
+        self.hashing = hashing
+    }
+
+    /// The headers to send with a body.
+    ///
+    /// - Parameter id: the same for every try to deliver the same message.
+    package func headers(id: String, body: [UInt8], now: Timestamp) -> [(name: String, value: String)] {
+        let seconds = String(now.milliseconds / 1_000)
+        return [
+            ("webhook-id", id), ("webhook-timestamp", seconds),
+            ("webhook-signature", "v1,\(Data(mac(id, seconds, body)).base64EncodedString())"),
+        ]
+    }
+
+    /// - Throws: ``WebhookRefusal/badSignature`` unless one of the signatures is ours and fresh.
+    package func check(headers: [String: String], body: [UInt8], now: Timestamp) throws(WebhookRefusal) {
+        guard let id = headers["webhook-id"], let seconds = headers["webhook-timestamp"],
+            let signatures = headers["webhook-signature"], let sentAt = Int64(seconds), isFresh(sentAt, now)
+        else { throw .badSignature }
+        let expected = mac(id, seconds, body)
+        // Several may be sent while a secret is being replaced.
+        let isSigned = signatures.split(separator: " ").prefix(8).contains { signature in
+            guard signature.hasPrefix("v1,"), let bytes = Data(base64Encoded: String(signature.dropFirst(3)))
+            else { return false }
+            return Hashing.equals(Array(bytes), expected)
+        }
+        guard isSigned else { throw .badSignature }
+    }
+
+    private func isFresh(_ sentAt: Int64, _ now: Timestamp) -> Bool {
+        let (age, overflow) = (now.milliseconds / 1_000).subtractingReportingOverflow(sentAt)
+        return !overflow && age.magnitude <= UInt64(Self.toleranceSeconds)
+    }
+
+    private func mac(_ id: String, _ seconds: String, _ body: [UInt8]) -> [UInt8] {
+        hashing.hmacSHA256(secret, Array("\(id).\(seconds).".utf8) + body)
+    }
+}

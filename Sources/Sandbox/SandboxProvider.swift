@@ -1,0 +1,72 @@
+package import Kernel
+package import Payments
+
+/// The sandbox as the shop sees it.
+package struct SandboxProvider: PaymentProvider {
+    package let name = "sandbox"
+    package let isSandbox = true
+
+    private let serverURL: String
+    private let signature: WebhookSignature
+    private let line: SandboxLine
+
+    /// - Parameters:
+    ///   - serverURL: where the sandbox server answers, such as `http://127.0.0.1:5000`.
+    ///   - signature: with the secret that the sandbox server knows too.
+    package init(serverURL: String, signature: WebhookSignature, line: SandboxLine) {
+        self.serverURL = serverURL
+        self.signature = signature
+        self.line = line
+    }
+
+    private struct Wanted: Codable, Sendable {
+        let order_id: String
+        let amount: Money
+        let currency: Currency
+    }
+
+
+    package func start(_ attempt: PaymentAttempt) async throws -> StartedPayment {
+        let wanted = Wanted(
+            order_id: Self.orderID(attempt.reference), amount: attempt.amount, currency: attempt.amount.currency)
+        let answer = try await line.post("\(serverURL)/payments/orders", try ReplyEncoder.bytes(of: wanted))
+        guard (200..<300).contains(answer.status) else { throw SandboxLine.Trouble.answered(answer.status) }
+        guard let chargeID = try JSON.parse(answer.body)["charge_id"]?.string else {
+            throw SandboxLine.Trouble.unreadable
+        }
+        return StartedPayment(providerReference: chargeID)
+    }
+
+    package func confirmation(
+        headers: [String: String], body: [UInt8], now: Timestamp
+    ) throws -> Confirmation {
+        try signature.check(headers: headers, body: body, now: now)
+        guard let message = try? JSON.parse(body), let orderID = message["order_id"]?.string,
+            let status = message["status"]?.string
+        else { throw WebhookRefusal.unreadable }
+        return Confirmation(
+            reference: "order:\(orderID)", outcome: try Self.outcome(status),
+            amount: try Self.part(message["amount"], Amount.self),
+            currency: try Self.part(message["currency"], Currency.self),
+            providerReference: message["charge_id"]?.string)
+    }
+
+    private static func outcome(_ status: String) throws(WebhookRefusal) -> Confirmation.Outcome {
+        switch status {
+        case "success": .succeeded
+        case "failed", "failure": .failed
+        default: throw .unreadable
+        }
+    }
+
+    private static func part<Value: SchemaValue>(_ json: JSON?, _ type: Value.Type) throws -> Value? {
+        guard let json, json != .null else { return nil }
+        guard Value.schema.errors(in: json).isEmpty else { throw WebhookRefusal.unreadable }
+        return try ValueDecoder.decode(type, from: json)
+    }
+
+    /// The sandbox speaks of orders by the name that buyers know.
+    private static func orderID(_ reference: String) -> String {
+        reference.hasPrefix("order:") ? String(reference.dropFirst(6)) : reference
+    }
+}
