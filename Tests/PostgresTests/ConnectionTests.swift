@@ -23,14 +23,14 @@ import Testing
         try await TestServer.withDatabaseURL { url in
             let database = try TestServer.open(PostgresSettings(url: url))
             try await database.makeCounters(1)
+            let hasRun = Flag()
             let running = Task {
                 try await database.transact(access) { tx in
-                    _ = try tx.rows("SELECT pg_sleep(0.5)")
+                    if hasRun.raise() { _ = try tx.rows("SELECT pg_sleep(60)") }
                     return try tx.rows("SELECT pg_backend_pid()")[0][0] as Int
                 }
             }
-            try await Task.sleep(for: .milliseconds(200))
-            try await TestServer.endConnections(to: url)
+            try await TestServer.endSleepers(on: url)
 
             #expect(try await running.value > 0)
             #expect(database.reruns == 0)
@@ -42,10 +42,9 @@ import Testing
         try await TestServer.withDatabaseURL { url in
             let database = try TestServer.open(PostgresSettings(url: url))
             let running = Task {
-                try await database.write { tx in try tx.post("SELECT pg_sleep(0.5)") }
+                try await database.write { tx in try tx.post("SELECT pg_sleep(60)") }
             }
-            try await Task.sleep(for: .milliseconds(200))
-            try await TestServer.endConnections(to: url)
+            try await TestServer.endSleepers(on: url)
 
             await #expect(throws: DatabaseError.unknownOutcome) { try await running.value }
             #expect(try await database.backend() > 0)
@@ -150,8 +149,12 @@ import Testing
     @Test func `closing finishes what was begun and refuses what comes later`() async throws {
         try await TestServer.withDatabaseURL { url in
             let database = try TestServer.open(PostgresSettings(url: url))
-            async let slow = database.read { tx in try tx.rows("SELECT pg_sleep(0.3)").count }
-            try await Task.sleep(for: .milliseconds(100))
+            let hasBegun = Flag()
+            async let slow = database.read { tx in
+                hasBegun.raise()
+                return try tx.rows("SELECT pg_sleep(0.3)").count
+            }
+            #expect(await eventually { hasBegun.isRaised })
 
             await database.close()
 

@@ -136,12 +136,16 @@ import Testing
             settings.connections = 1
             settings.patience = .milliseconds(100)
         } _: { database in
-            async let slow: Void = database.read { tx in _ = try tx.rows("SELECT pg_sleep(1)") }
-            try await Task.sleep(for: .milliseconds(50))
+            let hasBegun = Flag()
+            async let slow: Void = database.read { tx in
+                hasBegun.raise()
+                _ = try tx.rows("SELECT pg_sleep(1)")
+            }
+            #expect(await eventually { hasBegun.isRaised })
 
             await #expect(throws: DatabaseError.busy) { try await database.backend() }
             try await slow
-            #expect(try await database.backend() > 0)
+            #expect(try await patiently { try await database.backend() } > 0)
         }
     }
 }

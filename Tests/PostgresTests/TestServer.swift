@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 @testable import Postgres
+import Synchronization
 import Testing
 
 /// The server that `MERCATO_TEST_POSTGRES` points to, and a database of its own for each test on it.
@@ -46,6 +47,24 @@ enum TestServer {
         String(url.prefix { $0 != "?" }.split(separator: "/").last ?? "")
     }
 
+    /// Waits until a statement on this database sleeps, then ends every connection to it.
+    static func endSleepers(on url: String) async throws {
+        let admin = try open(PostgresSettings(url: #require(self.url)))
+        let name = databaseName(in: url)
+        let isAsleep = try await eventually {
+            try await admin.read { tx in
+                try tx.first(
+                    """
+                    SELECT 1 FROM pg_stat_activity
+                    WHERE datname = \(name) AND state = 'active' AND query LIKE '%pg_sleep%'
+                    """) != nil
+            }
+        }
+        await admin.close()
+        #expect(isAsleep)
+        try await endConnections(to: url)
+    }
+
     /// Ends every other connection to a database, as an administrator would.
     static func endConnections(to url: String) async throws {
         let admin = try #require(self.url)
@@ -81,6 +100,19 @@ extension PostgresDatabase {
     /// The process on the server that a transaction gets to see.
     func backend() async throws -> Int {
         try await read { tx in try tx.rows("SELECT pg_backend_pid()")[0][0] }
+    }
+}
+
+/// Raised once, by one thread for others to see.
+final class Flag: Sendable {
+    private let state = Atomic(false)
+
+    var isRaised: Bool { state.load(ordering: .acquiring) }
+
+    /// True for whoever raised it.
+    @discardableResult
+    func raise() -> Bool {
+        !state.exchange(true, ordering: .acquiringAndReleasing)
     }
 }
 
