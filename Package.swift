@@ -22,6 +22,7 @@ let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let posix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -53,10 +54,18 @@ let package = Package(
         .executableTarget(
             name: "mercato",
             dependencies: [
-                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments", "Orders",
-                "Intake", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", arguments, lifecycle, logging, httpClient,
+                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets", "SQLite",
+                "Postgres", "Server", arguments, lifecycle, logging,
             ],
             swiftSettings: strict),
+
+        // The features on a database, for the command and the tests.
+        library(
+            "Shop",
+            [
+                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments", "Orders",
+                "Sandbox", "Secrets", "Server", logging,
+            ]),
 
         // Adapters: each outside library stops at one of these.
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
@@ -84,8 +93,8 @@ let package = Package(
         .target(
             name: "Support",
             dependencies: [
-                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments", "Orders",
-                "Intake", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", httpClient, nio, logging,
+                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Carts", "Intake", "Sandbox", "Secrets", "SQLite",
+                "Postgres", "Server", httpClient, nio, http1, logging,
             ],
             path: "Tests/Support", swiftSettings: strict),
         tests("KernelTests", ["Kernel"]),

@@ -1,0 +1,18 @@
+import Accounts
+import Carts
+import Catalog
+import Inventory
+package import Kernel
+import Orders
+import Payments
+import Pricing
+import Storefront
+
+/// The features of the shop, each named once. There is no other list that two features must both edit.
+package enum Features {
+    package static func all(_ settings: ShopSettings) -> [any Feature] {
+        [
+            Accounts(), Catalog(), Inventory(), Pricing(), Storefront(), Carts(), Payments(), Orders(),
+        ]
+    }
+}

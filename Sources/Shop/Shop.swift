@@ -1,0 +1,48 @@
+import Accounts
+package import Kernel
+package import Logging
+import Secrets
+package import Server
+
+/// The features on a database: what a server mounts, what a worker runs, what a command works on.
+package struct Shop: Sendable {
+    package static let version = "0.1.0"
+
+    package let database: any Database
+    package let settings: ShopSettings
+    package let features: [any Feature]
+    package let operations: [Operation]
+
+    package init(database: any Database, settings: ShopSettings) {
+        self.database = database
+        self.settings = settings
+        features = Features.all(settings)
+        operations = features.flatMap { $0.endpoints.map { Operation($0) } }
+    }
+
+    /// The schema's steps, the kernel's first, then each feature's in the order of the list.
+    package var migrations: [Migration] {
+        KernelTables.migrations + features.flatMap(\.migrations)
+    }
+
+    /// Brings the database to this program's schema; returns the ids of the new steps.
+    @discardableResult
+    package func migrate() async throws -> [String] {
+        try await Migrations.apply(migrations, to: database)
+    }
+
+    package var worker: JobWorker {
+        JobWorker(database: database, jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()]) { _, _ in }
+    }
+
+    /// What a server needs to answer for this shop.
+    package func mounted(logger: Logger, isReady: @escaping @Sendable () async -> Bool = { true }) -> Mounted {
+        let database = database
+        return Mounted(
+            name: "Mercato", version: Self.version, operations: operations, database: database, hashing: .standard,
+            identify: { token in
+                try await database.read { tx in try APIKey.holder(of: token, hashing: .standard, in: tx) }
+            },
+            isReady: isReady, logger: logger)
+    }
+}

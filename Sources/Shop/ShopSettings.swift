@@ -1,0 +1,14 @@
+package import Kernel
+
+/// What the owner decides about the shop itself.
+package struct ShopSettings: Sendable {
+    /// The currency of prices and carts.
+    package var currency: Currency
+    /// The store's own country, ISO 3166-1 alpha-2.
+    package var country: String
+
+    package init(currency: Currency = .sample, country: String = "US") {
+        self.currency = currency
+        self.country = country
+    }
+}

@@ -1,0 +1,112 @@
+import Foundation
+package import Kernel
+import Postgres
+import SQLite
+import Shop
+import Synchronization
+package import Testing
+
+/// The engines that a test runs on: `@Test(arguments: TestDatabase.all)`.
+///
+/// Each test gets a database of its own, copied from a migrated template: a file copy on SQLite,
+/// `CREATE DATABASE … TEMPLATE` on PostgreSQL.
+package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConvertible {
+    case sqlite
+    case postgres
+
+    /// Both engines, or SQLite alone when `MERCATO_TEST_POSTGRES` names no server; `make test` starts one.
+    package static let all: [TestDatabase] = postgresURL == nil ? [.sqlite] : allCases
+
+    package static let postgresURL = ProcessInfo.processInfo.environment["MERCATO_TEST_POSTGRES"]
+
+    package var testDescription: String { rawValue }
+
+    /// A fresh database with the schema applied, closed and removed after the closure.
+    package func with<Value: Sendable>(
+        clock: Clock = .system, _ body: @Sendable (any Database) async throws -> Value
+    ) async throws -> Value {
+        switch self {
+        case .sqlite: try await withSQLite(clock, body)
+        case .postgres: try await withPostgres(clock, body)
+        }
+    }
+
+    private func withSQLite<Value: Sendable>(
+        _ clock: Clock, _ body: @Sendable (any Database) async throws -> Value
+    ) async throws -> Value {
+        let template = try await Templates.shared.sqliteTemplate()
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        let path = folder.path + "/mercato.db"
+        try FileManager.default.copyItem(atPath: template, toPath: path)
+        let database = try SQLiteDatabase(path: path, clock: clock, random: .system, freshness: Freshness())
+        return try await Self.closing(database, body)
+    }
+
+    private func withPostgres<Value: Sendable>(
+        _ clock: Clock, _ body: @Sendable (any Database) async throws -> Value
+    ) async throws -> Value {
+        guard let url = Self.postgresURL else { preconditionFailure("there is no PostgreSQL to test on") }
+        let template = try await Templates.shared.postgresTemplate(at: url)
+        let name = "mercato_" + Randomness.system.hex(digits: 16)
+        try await PostgresAdministration.create(name, from: template, at: url)
+        let own = try PostgresAdministration.url(url, database: name)
+        let result: Result<Value, any Error>
+        do {
+            let database = try PostgresDatabase(
+                url: own, clock: clock, random: .system, freshness: Freshness(), connections: 8, listens: false)
+            result = .success(try await Self.closing(database, body))
+        } catch {
+            result = .failure(error)
+        }
+        try await PostgresAdministration.drop(name, at: url)
+        return try result.get()
+    }
+
+    private static func closing<Value: Sendable>(
+        _ database: any Database, _ body: @Sendable (any Database) async throws -> Value
+    ) async throws -> Value {
+        do {
+            let value = try await body(database)
+            await database.close()
+            return value
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+}
+
+/// The migrated templates, made once per process.
+private actor Templates {
+    static let shared = Templates()
+    private var sqlite: Task<String, any Error>?
+    private var postgres: Task<String, any Error>?
+
+    func sqliteTemplate() async throws -> String {
+        let task = sqlite ?? Task {
+            let path = try TemporaryFolder().path + "/template.db"
+            let database = try SQLiteDatabase(path: path, clock: .system, random: .system, freshness: Freshness())
+            try await Shop(database: database, settings: ShopSettings()).migrate()
+            await database.close()
+            return path
+        }
+        sqlite = task
+        return try await task.value
+    }
+
+    func postgresTemplate(at url: String) async throws -> String {
+        let task = postgres ?? Task {
+            let name = "mercato_template_" + Randomness.system.hex(digits: 12)
+            try await PostgresAdministration.create(name, at: url)
+            let database = try PostgresDatabase(
+                url: try PostgresAdministration.url(url, database: name), clock: .system, random: .system,
+                freshness: Freshness(), connections: 1, listens: false)
+            try await Shop(database: database, settings: ShopSettings()).migrate()
+            await database.close()
+            return name
+        }
+        postgres = task
+        return try await task.value
+    }
+}
