@@ -12,7 +12,7 @@ import Storefront
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
-            Accounts(), Catalog(), Inventory(), Pricing(), Storefront(), Carts(), Payments(), Orders(),
+            Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(), Storefront(), Carts(), Payments(), Orders(),
         ]
     }
 }

@@ -4,7 +4,7 @@ import Postgres
 import SQLite
 import Shop
 import Synchronization
-package import Testing
+import Testing
 
 /// The engines that a test runs on: `@Test(arguments: TestDatabase.all)`.
 ///

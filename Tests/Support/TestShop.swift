@@ -3,6 +3,7 @@ import AsyncHTTPClient
 package import Kernel
 import Logging
 import NIOCore
+import Secrets
 package import Server
 package import Shop
 
