@@ -45,7 +45,7 @@ final class Finisher: Sendable {
             }
         }
         if status != 304, status != 204 {
-            if !body.isEmpty { fields[.contentType] = reply.contentType }
+            if !body.isEmpty, fields[.contentType] == nil { fields[.contentType] = reply.contentType }
             fields[.contentLength] = String(body.count)
         }
         let isHead = head.method == "HEAD"

@@ -81,3 +81,9 @@ package struct Nothing: Codable, Sendable {
 package protocol ReplyWithHeaders {
     var headers: [(name: String, value: String)] { get }
 }
+
+/// A reply that may say no and yet keep what was written, such as the task that a wrong payment leaves.
+package protocol ReplyWithProblem {
+    /// Shown instead of the reply, after the commit; nil when all went well.
+    var problem: Problem? { get }
+}

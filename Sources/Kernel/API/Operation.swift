@@ -83,13 +83,13 @@ package struct Operation: Sendable {
 
     private init<E: Query>(query: E) {
         self.init(query, .query, .read) { call in
-            .transaction { tx in try Self.outgoing(E.self, try query.answer(call, in: tx)) }
+            .transaction { tx in try Self.outgoing(E.self, try query.answer(call, in: tx), call.requestID) }
         }
     }
 
     private init<E: Command>(command: E) {
         self.init(command, .command, E.isolation) { call in
-            .transaction { tx in try Self.outgoing(E.self, try command.perform(call, in: tx)) }
+            .transaction { tx in try Self.outgoing(E.self, try command.perform(call, in: tx), call.requestID) }
         }
     }
 
@@ -102,7 +102,8 @@ package struct Operation: Sendable {
                     settle: { question, finding, tx in
                         try Self.outgoing(
                             E.self,
-                            try exchange.settle(Self.unhide(finding), of: Self.unhide(question), call, in: tx))
+                            try exchange.settle(Self.unhide(finding), of: Self.unhide(question), call, in: tx),
+                            call.requestID)
                     }))
         }
     }
@@ -130,7 +131,14 @@ package struct Operation: Sendable {
         begin = { incoming in run(try shapes.call(E.self, incoming)) }
     }
 
-    private static func outgoing<E: Endpoint>(_ type: E.Type, _ reply: E.Reply) throws -> Outgoing {
+    private static func outgoing<E: Endpoint>(
+        _ type: E.Type, _ reply: E.Reply, _ requestID: String
+    ) throws -> Outgoing {
+        if let problem = (reply as? any ReplyWithProblem)?.problem {
+            return Outgoing(
+                status: problem.kind.status, body: problem.body(requestID: requestID),
+                headers: problem.headers + [("Content-Type", "application/problem+json")])
+        }
         let headers = (reply as? any ReplyWithHeaders)?.headers ?? []
         guard E.Reply.self != Nothing.self else {
             return Outgoing(status: E.route.status, body: [], headers: headers)
