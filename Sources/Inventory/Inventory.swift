@@ -1,10 +1,19 @@
 package import Kernel
 
 /// What is there: stock levels, movements, holds.
+///
+/// Invariants: `on_hand` is the sum of a variant's movements and never negative; the live holds of a
+/// variant never add up to more than `on_hand`; an expired hold counts for nothing from the instant it expires.
 package struct Inventory: Feature {
     package let name = "inventory"
 
-    package var endpoints: [any Endpoint] { [] }
+    package var migrations: [Migration] { InventoryMigrations.all }
+
+    package var endpoints: [any Endpoint] {
+        [ShowAvailability(), AdjustStock(), DecrementStock(), ReleaseHold(), ListMovements()]
+    }
+
+    package var jobs: [any Job] { [ExpireHolds()] }
 
     package init() {}
 }

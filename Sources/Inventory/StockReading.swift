@@ -1,0 +1,54 @@
+package import Catalog
+package import Kernel
+
+extension Stock {
+    /// The levels of these variants in one statement. A variant that never had stock is not among them.
+    ///
+    /// The answer holds until the next hold expires.
+    package static func levels(
+        of variants: [VariantID], in tx: Transaction
+    ) throws -> [VariantID: StockLevel] {
+        let rows = try tx.rows(
+            """
+            SELECT s.variant_id, s.on_hand, CAST(COALESCE(SUM(h.quantity), 0) AS BIGINT) AS held,
+                   MIN(h.expires_at) AS next_at
+            FROM stock_levels s
+            LEFT JOIN holds h ON h.variant_id = s.variant_id AND h.expires_at > \(tx.now)
+            WHERE s.variant_id IN \(variants)
+            GROUP BY s.variant_id, s.on_hand
+            """)
+        var levels: [VariantID: StockLevel] = [:]
+        for row in rows {
+            let (onHand, held): (Int, Int) = (row[1], row[2])
+            levels[row[0]] = StockLevel(onHand: onHand, available: onHand - held)
+            if let next = row[3] as Timestamp? { tx.answerHolds(until: next) }
+        }
+        return levels
+    }
+}
+
+/// What is read of stock together with the catalogue.
+enum StockReading {
+    /// The lines of which less is available than wanted. What a line already holds counts for it.
+    static func shortages(of lines: StockLines, in tx: Transaction) throws -> [Shortage] {
+        let rows = try tx.rows(
+            """
+            SELECT wanted.variant_id, v.product_id, p.name, wanted.quantity,
+                   COALESCE(s.on_hand, 0) - COALESCE((
+                       SELECT CAST(SUM(h.quantity) AS BIGINT) FROM holds h
+                       WHERE h.variant_id = wanted.variant_id AND h.expires_at > \(tx.now)), 0) AS available
+            FROM \(lines.table(for: tx.engine))
+            JOIN variants v ON v.id = wanted.variant_id
+            JOIN products p ON p.id = v.product_id
+            LEFT JOIN stock_levels s ON s.variant_id = wanted.variant_id
+            ORDER BY wanted.variant_id
+            """)
+        return rows.compactMap { row in
+            let (wanted, available): (Int, Int) = (row["quantity"], row["available"])
+            guard available < wanted else { return nil }
+            return Shortage(
+                variantID: row["variant_id"], productID: row["product_id"], name: row["name"],
+                available: available, wanted: wanted)
+        }
+    }
+}
