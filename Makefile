@@ -1,0 +1,62 @@
+# `make` alone prints the verbs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run build release test check lint format bench assets openapi clean packages test-packages
+
+# Nobody may import what the manifest does not name: SwiftPM checks it only when asked.
+BUILD := swift build --explicit-target-dependency-import-check error
+SWIFT_FILES := Package.swift Sources Tests
+OPENAPI := docs/openapi.json
+ARGS ?=
+
+help:
+	@echo "Mercato: a shop in one program. The verbs:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: release assets ## build, then open the demo shop on port 8000 (ARGS="--port 9000 …")
+	@MERCATO_ASSETS="$${MERCATO_ASSETS:-$(CURDIR)/.assets}" exec .build/release/mercato serve --demo --data ./data $(ARGS)
+
+build: packages ## build everything for development, tests included
+	$(BUILD) --build-tests
+
+release: packages ## build the program as it is shipped: .build/release/mercato
+	swift build -c release --product mercato
+
+test: test-packages ## run all tests, on SQLite and on a private PostgreSQL (ARGS="--filter …")
+	$(BUILD) --build-tests
+	PGFAST=1 scripts/with-postgres swift test --skip-build --parallel --disable-xctest $(ARGS)
+
+check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules
+
+lint: ## refuse what is not formatted
+	@scripts/need-swift
+	swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+format: ## format all Swift files
+	@scripts/need-swift
+	swift format --in-place --parallel --recursive $(SWIFT_FILES)
+
+bench: test-packages ## measure, durably, on both engines, beside the machine's own limits
+	swift build -c release --product mercato-bench
+	scripts/with-postgres .build/release/mercato-bench $(ARGS)
+
+assets: packages ## fetch the API browser's files into .assets
+	@scripts/fetch-assets .assets
+
+openapi: packages ## write the API's golden file anew; its diff is the review
+	$(BUILD) --product mercato
+	.build/debug/mercato openapi > $(OPENAPI).new
+	mv $(OPENAPI).new $(OPENAPI)
+
+clean: ## remove what was built and fetched; the shop's data stay
+	rm -rf .build .assets .bench
+
+packages:
+	@scripts/install-packages run
+	@scripts/need-swift
+
+test-packages:
+	@scripts/install-packages test
+	@scripts/need-swift
