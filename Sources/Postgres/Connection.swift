@@ -10,7 +10,7 @@ final class Connection {
     /// What the server still owes an answer to.
     private enum Owed {
         case preparation(PreparedStatement)
-        case deallocation(String)
+        case deallocation(PreparedStatement)
         case statement
         case sync
     }
@@ -60,9 +60,9 @@ final class Connection {
         let statement = statements.add(key)
         try check(PQsendPrepare(wire.raw, statement.name, key.text, Int32(key.types.count), key.types))
         owed.append(.preparation(statement))
-        while let name = statements.nextAbandoned() {
+        while let old = statements.nextAbandoned() {
             // libpq 15 has no message for this, so it is a statement; the name is our own.
-            try send("DEALLOCATE \(name)", Parameters([]), owing: .deallocation(name))
+            try send("DEALLOCATE \(old.name)", Parameters([]), owing: .deallocation(old))
         }
         return statement
     }
@@ -169,7 +169,7 @@ final class Connection {
         } catch {
             switch next {
             case .preparation(let statement): statements.forget(statement)
-            case .deallocation(let name): statements.abandon(name)
+            case .deallocation(let statement): statements.abandon(statement)
             case .statement, .sync: break
             }
             throw error

@@ -47,8 +47,10 @@ extension Failure {
         case "55P03", "57014", "55006":
             // A lock or the server's own time limit: others are in the way.
             self.init(kind: .refused, error: .busy)
-        case "0A000" where message.contains("cached plan") || message.contains("hot standby"), "25006":
-            // A table has changed, or this server takes no writes any more: a new connection finds its way.
+        case "0A000" where message.contains("cached plan") || message.contains("hot standby"),
+            "25006", "26000":
+            // A table has changed, this server takes no writes any more, or it forgot what was prepared:
+            // a new connection finds its way.
             self.init(kind: .stale, error: .statement(message))
         default:
             self.init(classOf: sqlState, message: message)

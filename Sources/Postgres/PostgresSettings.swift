@@ -59,6 +59,14 @@ package struct PostgresSettings: Sendable {
         return given
     }
 
+    /// What a connection is opened with: the URL's words and those for a server that is met directly.
+    var all: (keywords: [String], values: [String]) {
+        // A pooler refuses settings it does not know.
+        guard !usesUnnamedStatements, !keywords.contains("options") else { return (keywords, values) }
+        // A server of ours that froze must not keep its locks for ever.
+        return (keywords + ["options"], values + ["-c idle_in_transaction_session_timeout=60s"])
+    }
+
     /// A message of libpq's without the password, should it ever contain it.
     func redacted(_ message: String) -> String {
         var redacted = message

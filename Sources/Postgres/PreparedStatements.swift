@@ -8,6 +8,8 @@ final class PreparedStatement {
     /// Known after the first answer with rows.
     var shape: Shape?
     fileprivate(set) var lastUse: UInt64 = 0
+    /// The server does not know it: there is nothing to be forgotten there.
+    fileprivate(set) var isUnknown = false
 
     init(key: PreparedStatements.Key, name: String) {
         self.key = key
@@ -27,8 +29,8 @@ struct PreparedStatements {
     private var statements: [Key: PreparedStatement] = [:]
     private var uses: UInt64 = 0
     private var names: UInt64 = 0
-    /// Names given up here that the server may still keep.
-    private var abandoned: [String] = []
+    /// Given up here; the server may still keep them.
+    private var abandoned: [PreparedStatement] = []
 
     init(max: Int) {
         precondition(max > 0, "a connection keeps at least one statement")
@@ -49,7 +51,7 @@ struct PreparedStatements {
     mutating func add(_ key: Key) -> PreparedStatement {
         if statements.count >= max, let oldest = statements.values.min(by: { $0.lastUse < $1.lastUse }) {
             statements[oldest.key] = nil
-            abandoned.append(oldest.name)
+            abandoned.append(oldest)
         }
         names += 1
         uses += 1
@@ -61,17 +63,21 @@ struct PreparedStatements {
 
     /// The server refused to prepare it, or never came to it.
     mutating func forget(_ statement: PreparedStatement) {
+        statement.isUnknown = true
         guard statements[statement.key] === statement else { return }
         statements[statement.key] = nil
     }
 
-    /// The next name the server should forget.
-    mutating func nextAbandoned() -> String? {
-        abandoned.popLast()
+    /// The next one the server should forget.
+    mutating func nextAbandoned() -> PreparedStatement? {
+        while let statement = abandoned.popLast() {
+            if !statement.isUnknown { return statement }
+        }
+        return nil
     }
 
     /// The server did not come to forgetting this one.
-    mutating func abandon(_ name: String) {
-        abandoned.append(name)
+    mutating func abandon(_ statement: PreparedStatement) {
+        abandoned.append(statement)
     }
 }

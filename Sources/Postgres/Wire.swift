@@ -68,11 +68,12 @@ final class Wire {
     }
 
     private static func connect(_ settings: PostgresSettings) -> OpaquePointer? {
-        let texts = (settings.keywords + settings.values).map { strdup($0) }
+        let (words, meanings) = settings.all
+        let texts = (words + meanings).map { strdup($0) }
         defer { texts.forEach { free($0) } }
         let pointers = texts.map { text in text.map { UnsafePointer($0) } }
-        let keywords = Array(pointers.prefix(settings.keywords.count)) + [nil]
-        let values = Array(pointers.dropFirst(settings.keywords.count)) + [nil]
+        let keywords = Array(pointers.prefix(words.count)) + [nil]
+        let values = Array(pointers.dropFirst(words.count)) + [nil]
         return PQconnectdbParams(keywords, values, 0)
     }
 }

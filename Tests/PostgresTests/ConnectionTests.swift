@@ -130,6 +130,30 @@ import Testing
         }
     }
 
+    @Test func `statements given up in a failing transaction do not trouble the next`() async throws {
+        try await TestServer.withDatabase { settings in
+            settings.statementsMax = 2
+            settings.connections = 1
+        } _: { database in
+            let many: [SQL] = ["SELECT 1", "SELECT 2", "SELECT 3", "SELECT 4", "SELECT 5"]
+            for failing in ["SELECT 1 / 0", "SELECT nonsense"] as [SQL] {
+                for position in 0...many.count {
+                    var statements = many
+                    statements.insert(failing, at: position)
+                    await #expect(throws: DatabaseError.self) {
+                        try await database.write { [statements] tx in try statements.forEach(tx.post) }
+                    }
+                    try await database.write { tx in try many.forEach(tx.post) }
+                }
+            }
+
+            let kept = try await database.read { tx in
+                try tx.rows("SELECT count(*) FROM pg_prepared_statements").map { $0[0] as Int }
+            }
+            #expect(kept.allSatisfy { $0 <= 4 })
+        }
+    }
+
     @Test func `a changed table is read anew by those who prepared before`() async throws {
         try await TestServer.withDatabaseURL { url in
             let database = try TestServer.open(PostgresSettings(url: url))
