@@ -1,8 +1,8 @@
 /// A catalogue file as a stream of drafts, read in constant memory whatever its size.
 ///
-/// What is wrong with a row or element becomes `.refused` and reading goes on; only a file that cannot be read at
-/// all throws ``IntakeError``. Results come in the same order in every run, so a run that was interrupted goes on
-/// with `skipping: resultsRead`.
+/// What is wrong with a row or element becomes `.refused` and reading goes on; only a file that cannot be
+/// read at all throws ``IntakeError``. Results come in the same order in every run, so a run that was
+/// interrupted goes on with `skipping: resultsRead`.
 package final class CatalogueFile {
     package enum Format: String, CaseIterable, Sendable {
         case shopify
@@ -30,7 +30,10 @@ package final class CatalogueFile {
 
     /// Opens a file, or standard input for `-`; gzip is unpacked on the way.
     ///
-    /// - Parameter skipping: how many results an earlier run has dealt with already.
+    /// - Parameters:
+    ///   - path: the file, or `-`.
+    ///   - format: how it is written.
+    ///   - skipping: how many results an earlier run has dealt with already.
     /// - Throws: ``IntakeError`` when it cannot be opened or is no such file.
     package convenience init(path: String, format: Format, skipping: Int = 0) throws {
         try self.init(source: ByteSource(path: path), format: format, skipping: skipping)
@@ -71,7 +74,10 @@ package final class CatalogueFile {
 
     /// Reads a whole file, handing out every result with the progress after it.
     package static func read(
-        path: String, format: Format, skipping: Int = 0, each: (IntakeResult, Progress) throws -> Void
+        path: String,
+        format: Format,
+        skipping: Int = 0,
+        each: (IntakeResult, Progress) throws -> Void
     ) throws {
         let file = try CatalogueFile(path: path, format: format, skipping: skipping)
         while let result = try file.next() { try each(result, file.progress) }

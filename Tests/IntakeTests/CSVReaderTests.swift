@@ -32,25 +32,35 @@ import Testing
         Case("nothing", "", []),
         Case("only a line break", "\r\n", []),
         Case(
-            "too few and too many columns", "a,b\n1\n1,2,3\n4,5\n",
+            "too few and too many columns",
+            "a,b\n1\n1,2,3\n4,5\n",
             [
                 "1: a|b", "2! The row has 1 columns where the first row has 2.",
                 "3! The row has 3 columns where the first row has 2.", "4: 4|5",
-            ]),
+            ]
+        ),
         Case(
-            "a quote that is never closed", "a,b\n\"1,2\n3,4\n5,6\n",
+            "a quote that is never closed",
+            "a,b\n\"1,2\n3,4\n5,6\n",
             [
                 "1: a|b", "2! A quoted field does not end: its closing quote is missing.", "3: 3|4", "4: 5|6",
-            ]),
+            ]
+        ),
         Case(
-            "text after a closing quote", "a,b\n\"1\"x,2\n3,4\n",
-            ["1: a|b", "2! There is text after a closing quote.", "3: 3|4"]),
+            "text after a closing quote",
+            "a,b\n\"1\"x,2\n3,4\n",
+            ["1: a|b", "2! There is text after a closing quote.", "3: 3|4"]
+        ),
         Case(
-            "a missing closing quote that meets the next opening one", "a,b\r\n\"1,2\r\n\"3\",4\r\n5,6\r\n",
-            ["1: a|b", "2! There is text after a closing quote.", "3: 3|4", "4: 5|6"]),
+            "a missing closing quote that meets the next opening one",
+            "a,b\r\n\"1,2\r\n\"3\",4\r\n5,6\r\n",
+            ["1: a|b", "2! There is text after a closing quote.", "3: 3|4", "4: 5|6"]
+        ),
         Case(
-            "a quote after a field of two lines", "a,b\n\"x\ny\",\"1\"2\n3,4\n",
-            ["1: a|b", "2! There is text after a closing quote.", "4: 3|4"]),
+            "a quote after a field of two lines",
+            "a,b\n\"x\ny\",\"1\"2\n3,4\n",
+            ["1: a|b", "2! There is text after a closing quote.", "4: 3|4"]
+        ),
         Case("zero bytes", "a,b\n1\0,2\n3,4\n", ["1: a|b", "2! The row holds binary data.", "3: 3|4"]),
     ]
 
@@ -85,10 +95,12 @@ import Testing
 
         let rows = try read(Array(text.utf8), limits: limits, chunk: 64)
 
-        #expect(rows.prefix(5) == [
-            "1: a|b", "2! Field 1 is longer than 10 bytes.", "3! The row has more than 4 columns.",
-            "4! The row has more than 4 columns.", "5: 5|6",
-        ])
+        #expect(
+            rows.prefix(5) == [
+                "1: a|b", "2! Field 1 is longer than 10 bytes.", "3! The row has more than 4 columns.",
+                "4! The row has more than 4 columns.", "5: 5|6",
+            ]
+        )
         #expect(rows[5] == "6! A quoted field does not end: its closing quote is missing.")
         #expect(rows[6] == "7! The row has 1 columns where the first row has 2.")
     }
@@ -122,7 +134,8 @@ import Testing
             let text = rows.map { $0.map { quoted($0, always: quotesAll) }.joined(separator: ",") }
                 .joined(separator: lineBreak)
             var reader = CSVReader(
-                source: ByteSource(bytes: Array(text.utf8), chunk: generator.number(below: 20) + 1))
+                source: ByteSource(bytes: Array(text.utf8), chunk: generator.number(below: 20) + 1)
+            )
 
             var result: [[String]] = []
             while case .row = try reader.next() { result.append((0..<columns).map(reader.exactText)) }
@@ -135,11 +148,14 @@ import Testing
         // A trimmed comparison is not wanted here, so anything but letters is quoted.
         let isPlain = text.unicodeScalars.allSatisfy(\.properties.isAlphabetic) && !text.isEmpty
         guard always || !isPlain else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+            + "\""
     }
 
     private func read(
-        _ bytes: [UInt8], limits: CSVReader.Limits = .init(), chunk: Int = 1 << 18
+        _ bytes: [UInt8],
+        limits: CSVReader.Limits = .init(),
+        chunk: Int = 1 << 18
     ) throws -> [String] {
         var reader = CSVReader(source: ByteSource(bytes: bytes, chunk: chunk), limits: limits)
         var result: [String] = []

@@ -1,4 +1,5 @@
 /// A repeatable sequence of numbers (SplitMix64): the same seed gives the same numbers on every machine.
+///
 /// For generated data and tests, never for secrets.
 package struct SeededSequence: Sendable {
     private var state: UInt64

@@ -62,7 +62,8 @@ package final class ByteSource {
     }
 
     private func unpack(
-        with inflater: Inflater, into target: UnsafeMutableBufferPointer<UInt8>
+        with inflater: Inflater,
+        into target: UnsafeMutableBufferPointer<UInt8>
     ) throws -> Int {
         while true {
             // Without input zlib may still have output to give.
@@ -79,7 +80,9 @@ package final class ByteSource {
                 return step.given
             } else if step.used == 0 {
                 throw IntakeError(
-                    hasInput ? "The gzip data is damaged." : "The gzip data ends too early: the file is cut off.")
+                    hasInput
+                        ? "The gzip data is damaged." : "The gzip data ends too early: the file is cut off."
+                )
             }
         }
     }

@@ -1,4 +1,5 @@
 /// The part of a stream that is being looked at: grows at its end, is given up at its start.
+///
 /// It grows only as far as its user lets it: `count` is what it holds.
 struct ByteWindow {
     /// Index of the first byte still wanted; bytes before it are dropped at the next `fill`.

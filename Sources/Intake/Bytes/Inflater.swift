@@ -27,12 +27,15 @@ final class Inflater {
 
     /// Makes ready for the next member of a file that several gzip files were joined to.
     func restart() throws {
-        guard inflateReset(stream) == Z_OK else { throw IntakeError("The gzip reader could not be restarted.") }
+        guard inflateReset(stream) == Z_OK else {
+            throw IntakeError("The gzip reader could not be restarted.")
+        }
     }
 
     /// Unpacks from `input` into `output` and returns how many bytes it used and gave.
     func step(
-        from input: UnsafeMutableBufferPointer<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>
+        from input: UnsafeMutableBufferPointer<UInt8>,
+        into output: UnsafeMutableBufferPointer<UInt8>
     ) throws -> (used: Int, given: Int, progress: Progress) {
         stream.pointee.next_in = input.baseAddress
         stream.pointee.avail_in = UInt32(clamping: input.count)

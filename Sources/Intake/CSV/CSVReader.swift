@@ -1,8 +1,8 @@
 /// Reads CSV (RFC 4180) row by row in constant memory; what is wrong with a row never ends the reading.
 ///
-/// After `next()` has answered `.row`, `text(_:)` gives its fields until `next()` is called again. Blank lines are
-/// passed over. The first good row fixes the number of columns. After a bad quote reading goes on with the line
-/// that follows it, because that line is most probably a row of its own.
+/// After `next()` has answered `.row`, `text(_:)` gives its fields until `next()` is called again. Blank
+/// lines are passed over. The first good row fixes the number of columns. After a bad quote reading goes on
+/// with the line that follows it, because that line is most probably a row of its own.
 package struct CSVReader {
     package struct Limits: Sendable {
         /// Bytes of one field.
@@ -65,7 +65,8 @@ package struct CSVReader {
         }
     }
 
-    /// A field of the current row without surrounding white space; nil when it is blank or there is no such column.
+    /// A field of the current row without surrounding white space; nil when it is blank or there is no such
+    /// column.
     package func text(_ column: Int) -> String? {
         guard scan.fields.indices.contains(column) else { return nil }
         let field = scan.fields[column]
@@ -126,7 +127,9 @@ package struct CSVReader {
         }
         guard scan.fields.count != columns else { return nil }
         return RowProblem(
-            line: line, reason: "The row has \(scan.fields.count) columns where the first row has \(columns).")
+            line: line,
+            reason: "The row has \(scan.fields.count) columns where the first row has \(columns)."
+        )
     }
 
     /// Passes to the line after the trouble.

@@ -19,7 +19,9 @@ struct CSVTable<Column: ColumnName> {
         switch try reader.next() {
         case .end: throw IntakeError("The file is empty.")
         case .problem(let problem):
-            throw IntakeError("Line \(problem.line) cannot be read as the names of columns. \(problem.reason)")
+            throw IntakeError(
+                "Line \(problem.line) cannot be read as the names of columns. \(problem.reason)"
+            )
         case .row: break
         }
         let header = (0..<(reader.columns ?? 0)).map { reader.text($0) ?? "" }

@@ -1,4 +1,5 @@
-/// The state machine over the bytes of one row; offsets count from the row's first byte, so the bytes may move.
+/// The state machine over the bytes of one row; offsets count from the row's first byte, so the bytes may
+/// move.
 struct RowScan {
     struct Field {
         var start: Int

@@ -32,22 +32,34 @@ extension ProductDraft {
 
     /// Adds an image, once.
     mutating func addImage(_ url: String?, alt: String? = nil) {
-        guard let url, images.count < Self.imagesMax, !images.contains(where: { $0.url == url }) else { return }
+        guard let url, images.count < Self.imagesMax, !images.contains(where: { $0.url == url }) else {
+            return
+        }
         images.append(ImageDraft(url: url, alt: alt ?? ""))
     }
 }
 
 extension VariantDraft {
-    /// Checks the texts of a row and makes a variant of them; a blank SKU is made from the product and the options.
+    /// Checks the texts of a row and makes a variant of them; a blank SKU is made from the product and the
+    /// options.
     init(
-        sku: String?, of slug: String, options: [OptionDraft], price: String?, compareAt: String?, cost: String?
+        sku: String?,
+        of slug: String,
+        options: [OptionDraft],
+        price: String?,
+        compareAt: String?,
+        cost: String?
     ) throws(DraftRefusal) {
         guard let price else { throw DraftRefusal("The price is missing.") }
         self.init(
             sku: try sku.map(Self.checked) ?? Self.derivedSKU(of: slug, options: options),
-            options: options, priceText: try Self.amount(price, "price"))
+            options: options,
+            priceText: try Self.amount(price, "price")
+        )
         costText = try cost.map { text throws(DraftRefusal) in try Self.amount(text, "cost") }
-        compareAtText = try compareAt.map { text throws(DraftRefusal) in try Self.amount(text, "compare-at price") }
+        compareAtText = try compareAt.map { text throws(DraftRefusal) in
+            try Self.amount(text, "compare-at price")
+        }
         if let before = compareAtText, !DecimalText.isMore(before, than: priceText) { compareAtText = nil }
     }
 

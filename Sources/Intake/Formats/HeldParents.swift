@@ -23,7 +23,8 @@ struct HeldParents {
     /// Lets a product wait under all the names its variations may use.
     mutating func hold(_ draft: ProductDraft, names: [String]) {
         // Texts, and about 1 KiB for the draft itself.
-        let size = 1024 + draft.description.utf8.count + draft.images.reduce(0) { $0 + $1.url.utf8.count + 64 }
+        let size =
+            1024 + draft.description.utf8.count + draft.images.reduce(0) { $0 + $1.url.utf8.count + 64 }
         held[next] = Held(draft: draft, names: names, weight: size)
         for name in names { numbers[name] = next }
         next += 1

@@ -2,8 +2,8 @@ internal import Kernel
 
 /// Mercato's own JSON: an array of objects, or one object per line.
 ///
-/// An object with a price or variants is a product; one with `path` or `subCategories` and neither is a category.
-/// Only `name` and a price are compulsory. Fields that are not known are kept in the metadata.
+/// An object with a price or variants is a product; one with `path` or `subCategories` and neither is a
+/// category. Only `name` and a price are compulsory. Fields that are not known are kept in the metadata.
 struct JSONFormat: FormatReader {
     private var stream: JSONStream
     private var elementsRead = 0

@@ -1,6 +1,8 @@
 internal import Kernel
 
-/// A product in Mercato's own JSON. Without `variants` the object itself is the only variant.
+/// A product in Mercato's own JSON.
+///
+/// Without `variants` the object itself is the only variant.
 enum JSONProduct {
     static func draft(from object: inout JSONObject, line: Int) throws(DraftRefusal) -> ProductDraft {
         guard let name = try object.text("name") else { throw DraftRefusal("The name is missing.") }
@@ -16,7 +18,9 @@ enum JSONProduct {
         for image in images { draft.addImage(image.url, alt: image.alt) }
         if object.has("variants") {
             for element in try object.list("variants") {
-                guard case .object(let members) = element else { throw DraftRefusal("A variant is not an object.") }
+                guard case .object(let members) = element else {
+                    throw DraftRefusal("A variant is not an object.")
+                }
                 var variant = JSONObject(members)
                 try draft.add(try self.variant(from: &variant, slug: slug, sku: nil))
             }
@@ -28,7 +32,9 @@ enum JSONProduct {
         return draft
     }
 
-    private static func describe(_ draft: inout ProductDraft, from object: inout JSONObject) throws(DraftRefusal) {
+    private static func describe(_ draft: inout ProductDraft, from object: inout JSONObject)
+        throws(DraftRefusal)
+    {
         draft.description = try object.text("description") ?? ""
         draft.brand = try object.text("brand") ?? ""
         let categories = try object.path("categories")
@@ -39,21 +45,34 @@ enum JSONProduct {
         draft.isActive = try object.flag("is_active", default: true)
         draft.ratingHundredths = try FieldText.rating(try object.text("rating"))
         draft.ratingCount = try FieldText.count(try object.text("rating_count"), "rating count")
-        draft.attributes = Dictionary(try object.object("attributes").map { ($0.key, $0.value) }) { _, last in last }
-        draft.metadata = Dictionary(try object.object("metadata").map { ($0.key, $0.value) }) { _, last in last }
+        draft.attributes = Dictionary(try object.object("attributes").map { ($0.key, $0.value) }) { _, last in
+            last
+        }
+        draft.metadata = Dictionary(try object.object("metadata").map { ($0.key, $0.value) }) { _, last in
+            last
+        }
     }
 
     private static func variant(
-        from object: inout JSONObject, slug: String, sku: String?
+        from object: inout JSONObject,
+        slug: String,
+        sku: String?
     ) throws(DraftRefusal) -> VariantDraft {
         var options: [OptionDraft] = []
         for (name, value) in try object.object("options") {
-            guard let value = value.string else { throw DraftRefusal("The option \(excerpt(name)) is not a text.") }
+            guard let value = value.string else {
+                throw DraftRefusal("The option \(excerpt(name)) is not a text.")
+            }
             options.append(OptionDraft(name: name, value: value))
         }
         var variant = try VariantDraft(
-            sku: try object.text("sku") ?? sku, of: slug, options: options, price: try object.text("price"),
-            compareAt: try object.text("compare_at_price"), cost: try object.text("cost"))
+            sku: try object.text("sku") ?? sku,
+            of: slug,
+            options: options,
+            price: try object.text("price"),
+            compareAt: try object.text("compare_at_price"),
+            cost: try object.text("cost")
+        )
         variant.barcode = try object.text("barcode")
         variant.weightGrams = try FieldText.grams(try object.text("weight_grams"))
         variant.stock = try FieldText.stock(try object.text("stock"))

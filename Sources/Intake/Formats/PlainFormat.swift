@@ -3,11 +3,12 @@ internal import Kernel
 /// Mercato's own CSV: consecutive rows with one slug are the variants of one product.
 ///
 /// Only `name` and `price` are compulsory. `category` is a path (`A > B`), `attributes` is a JSON object or
-/// `key=value;key=value`, a column `attribute.NAME` holds one attribute, `images` holds addresses parted by spaces.
-/// A column that is not known is refused rather than silently lost.
+/// `key=value;key=value`, a column `attribute.NAME` holds one attribute, `images` holds addresses parted by
+/// spaces. A column that is not known is refused rather than silently lost.
 struct PlainFormat: FormatReader {
     enum Column: String, ColumnName {
-        case reference, slug, name, description, brand, category, currency, attributes, images, rating, sku, price
+        case reference, slug, name, description, brand, category, currency, attributes, images, rating, sku,
+            price
         case cost, stock, barcode, shippable
         case compareAt = "compare_at_price"
         case weightGrams = "weight_grams"
@@ -34,9 +35,10 @@ struct PlainFormat: FormatReader {
         let names = Column.allCases.map(\.rawValue)
         for (place, name) in table.header.enumerated() where !names.contains(name.lowercased()) {
             guard name.lowercased().hasPrefix("attribute."), name.utf8.count > 10 else {
+                let known = names.joined(separator: ", ")
                 throw IntakeError(
-                    "The column \(excerpt(name)) is not known; the columns are \(names.joined(separator: ", ")) "
-                        + "and attribute.NAME.")
+                    "The column \(excerpt(name)) is not known; known are \(known) and attribute.NAME."
+                )
             }
             places.append((String(name.dropFirst(10)), place))
         }
@@ -73,7 +75,12 @@ struct PlainFormat: FormatReader {
 
     private func begin(slug: String) throws -> ProductDraft {
         guard let name = table[.name] else { throw DraftRefusal("The name is missing.") }
-        var draft = ProductDraft(reference: table[.reference] ?? "csv:\(slug)", slug: slug, name: name, line: table.line)
+        var draft = ProductDraft(
+            reference: table[.reference] ?? "csv:\(slug)",
+            slug: slug,
+            name: name,
+            line: table.line
+        )
         draft.description = table[.description] ?? ""
         draft.brand = table[.brand] ?? ""
         draft.categoryPath = table[.category].map(FieldText.path) ?? []
@@ -99,12 +106,19 @@ struct PlainFormat: FormatReader {
         var options: [OptionDraft] = []
         for (nameColumn, valueColumn) in pairs {
             guard let value = table[valueColumn] else { continue }
-            guard let name = table[nameColumn] else { throw DraftRefusal("The option \(excerpt(value)) has no name.") }
+            guard let name = table[nameColumn] else {
+                throw DraftRefusal("The option \(excerpt(value)) has no name.")
+            }
             options.append(OptionDraft(name: name, value: value))
         }
         var variant = try VariantDraft(
-            sku: table[.sku], of: slug, options: options, price: table[.price], compareAt: table[.compareAt],
-            cost: table[.cost])
+            sku: table[.sku],
+            of: slug,
+            options: options,
+            price: table[.price],
+            compareAt: table[.compareAt],
+            cost: table[.cost]
+        )
         variant.barcode = table[.barcode]
         variant.stock = try FieldText.stock(table[.stock])
         variant.weightGrams = try FieldText.grams(table[.weightGrams])

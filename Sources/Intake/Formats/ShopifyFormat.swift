@@ -2,8 +2,8 @@ internal import Kernel
 
 /// Product files that Shopify exports: consecutive rows with one Handle are one product.
 ///
-/// The first row of a handle carries the product and the names of its options; each row with a price is a variant,
-/// a row without one only adds an image.
+/// The first row of a handle carries the product and the names of its options; each row with a price is a
+/// variant, a row without one only adds an image.
 struct ShopifyFormat: FormatReader {
     enum Column: String, ColumnName {
         case handle = "Handle"
@@ -45,7 +45,11 @@ struct ShopifyFormat: FormatReader {
     private var optionNames: [String?] = []
 
     init(source: ByteSource) throws {
-        table = try CSVTable(source: source, kind: "Shopify product file", compulsory: [.handle, .title, .price])
+        table = try CSVTable(
+            source: source,
+            kind: "Shopify product file",
+            compulsory: [.handle, .title, .price]
+        )
     }
 
     mutating func read(into output: inout [IntakeResult]) throws -> Bool {
@@ -87,16 +91,24 @@ struct ShopifyFormat: FormatReader {
     private func begin(handle: String, title: String) throws -> ProductDraft {
         let isGiftCard = try FieldText.flag(table[.giftCard], "gift card mark", default: false)
         var draft = ProductDraft(
-            reference: "shopify:\(handle)", slug: SlugMaker.productSlug(from: handle), name: title, line: table.line)
+            reference: "shopify:\(handle)",
+            slug: SlugMaker.productSlug(from: handle),
+            name: title,
+            line: table.line
+        )
         draft.description = PlainText.from(html: table[.body] ?? "")
         draft.brand = table[.vendor] ?? ""
         draft.categoryPath = table[.type].map { [$0] } ?? table[.category].map(FieldText.path) ?? []
         draft.taxCode = table[.taxCode]
-        draft.isShippable = try !isGiftCard
+        draft.isShippable =
+            try !isGiftCard
             && FieldText.flag(table[.requiresShipping], "shipping mark", default: true)
-        draft.isActive = try FieldText.flag(table[.published], "published mark", default: true)
+        draft.isActive =
+            try FieldText.flag(table[.published], "published mark", default: true)
             && (table[.status]?.lowercased() ?? "active") == "active"
-        let tags = (table[.tags] ?? "").split(separator: ",").map { FieldText.trimmed($0) }.filter { !$0.isEmpty }
+        let tags = (table[.tags] ?? "").split(separator: ",").map { FieldText.trimmed($0) }.filter {
+            !$0.isEmpty
+        }
         if !tags.isEmpty { draft.attributes["tags"] = .array(tags.map(JSON.string)) }
         draft.metadata["seo_title"] = table[.seoTitle].map(JSON.string)
         draft.metadata["seo_description"] = table[.seoDescription].map(JSON.string)
@@ -115,8 +127,13 @@ struct ShopifyFormat: FormatReader {
             options.append(OptionDraft(name: name, value: value))
         }
         var variant = try VariantDraft(
-            sku: table[.sku], of: product?.slug ?? "", options: options, price: table[.price],
-            compareAt: table[.compareAt], cost: table[.cost])
+            sku: table[.sku],
+            of: product?.slug ?? "",
+            options: options,
+            price: table[.price],
+            compareAt: table[.compareAt],
+            cost: table[.cost]
+        )
         variant.barcode = table[.barcode]
         variant.weightGrams = try FieldText.grams(table[.grams])
         variant.stock = try FieldText.stock(table[.stock])
@@ -126,7 +143,9 @@ struct ShopifyFormat: FormatReader {
     private mutating func finish(into output: inout [IntakeResult]) {
         if let product {
             if product.variants.isEmpty {
-                output.append(.refused(line: product.line, reason: "The product has no variant that can be sold."))
+                output.append(
+                    .refused(line: product.line, reason: "The product has no variant that can be sold.")
+                )
             } else {
                 output.append(.product(product))
             }

@@ -45,7 +45,9 @@ struct WooCommerceAttributes {
     /// The attributes of the current row; blank ones mean "any" and are left out.
     func read(_ table: CSVTable<WooCommerceColumn>) -> [(name: String, values: [String])] {
         places.compactMap { place in
-            guard let name = table[place: place.name], let text = table[place: place.values] else { return nil }
+            guard let name = table[place: place.name], let text = table[place: place.values] else {
+                return nil
+            }
             return (name, WooCommerceText.list(text))
         }
     }

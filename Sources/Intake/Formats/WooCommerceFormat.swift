@@ -2,8 +2,9 @@ internal import Kernel
 
 /// Product files that WooCommerce exports: one row a product or variation.
 ///
-/// Variations name their parent by SKU or `id:741` and may stand anywhere after it, so variable products wait for
-/// theirs (see ``HeldParents``) while the others pass. A variation whose parent no longer waits becomes an addition.
+/// Variations name their parent by SKU or `id:741` and may stand anywhere after it, so variable products wait
+/// for theirs (see ``HeldParents``) while the others pass. A variation whose parent no longer waits becomes
+/// an addition.
 struct WooCommerceFormat: FormatReader {
     private var table: CSVTable<WooCommerceColumn>
     private let attributes: WooCommerceAttributes
@@ -11,7 +12,10 @@ struct WooCommerceFormat: FormatReader {
 
     init(source: ByteSource) throws {
         table = try CSVTable(
-            source: source, kind: "WooCommerce product file", compulsory: [.type, .name, .regularPrice])
+            source: source,
+            kind: "WooCommerce product file",
+            compulsory: [.type, .name, .regularPrice]
+        )
         attributes = WooCommerceAttributes(of: table)
     }
 
@@ -40,7 +44,9 @@ struct WooCommerceFormat: FormatReader {
             let names = [reference, table[.id].map { "woocommerce:id:\($0)" }]
             held.hold(try product(types: types), names: names.compactMap(\.self))
         } else if types.contains("grouped") {
-            throw DraftRefusal("A grouped product sells nothing itself; its members are products of their own.")
+            throw DraftRefusal(
+                "A grouped product sells nothing itself; its members are products of their own."
+            )
         } else if types.contains("simple") || types.contains("external") {
             var draft = try product(types: types)
             try draft.add(try variant(slug: draft.slug, options: []))
@@ -59,7 +65,11 @@ struct WooCommerceFormat: FormatReader {
         guard let name = table[.name] else { throw DraftRefusal("The name is missing.") }
         guard let reference else { throw DraftRefusal("The row has neither an ID nor a SKU.") }
         var draft = ProductDraft(
-            reference: reference, slug: SlugMaker.productSlug(from: table[.sku] ?? name), name: name, line: table.line)
+            reference: reference,
+            slug: SlugMaker.productSlug(from: table[.sku] ?? name),
+            name: name,
+            line: table.line
+        )
         let short = WooCommerceText.plain(table[.shortDescription])
         draft.description = WooCommerceText.plain(table[.description])
         if draft.description.isEmpty {
@@ -95,20 +105,29 @@ struct WooCommerceFormat: FormatReader {
         }
         var addition = VariantAddition(
             reference: "woocommerce:\(parent)",
-            variants: [try variant(slug: SlugMaker.slug(from: parent), options: options)], line: table.line)
+            variants: [try variant(slug: SlugMaker.slug(from: parent), options: options)],
+            line: table.line
+        )
         addition.images = WooCommerceText.list(table[.images] ?? "").map { ImageDraft(url: $0) }
         return addition
     }
 
     private func variant(slug: String, options: [OptionDraft]) throws -> VariantDraft {
         var variant = try VariantDraft(
-            sku: table[.sku], of: slug, options: options, price: table[.salePrice] ?? table[.regularPrice],
-            compareAt: table[.salePrice] == nil ? nil : table[.regularPrice], cost: nil)
+            sku: table[.sku],
+            of: slug,
+            options: options,
+            price: table[.salePrice] ?? table[.regularPrice],
+            compareAt: table[.salePrice] == nil ? nil : table[.regularPrice],
+            cost: nil
+        )
         variant.barcode = table[.gtin]
         variant.stock = try FieldText.stock(table[.stock])
         if variant.stock == nil, table[.isInStock] == "0" { variant.stock = 0 }
         variant.weightGrams =
-            try FieldText.grams(table[.weightKilograms], perUnit: 1_000_000) ?? FieldText.grams(table[.weightGrams])
+            try FieldText.grams(table[.weightKilograms], perUnit: 1_000_000) ?? FieldText.grams(
+                table[.weightGrams]
+            )
             ?? FieldText.grams(table[.weightPounds], perUnit: 453_592)
             ?? FieldText.grams(table[.weightOunces], perUnit: 28_350)
         return variant

@@ -1,8 +1,8 @@
 /// Reads a JSON array of objects, or one object per line, element by element in constant memory.
 ///
-/// Elements are only told apart here, not checked: that is the parser's part. When an element has no end, reading
-/// goes on with the next line that begins an object at the column of the others, if they stand on lines of their own.
-/// Commas between elements are not insisted on.
+/// Elements are only told apart here, not checked: that is the parser's part. When an element has no end,
+/// reading goes on with the next line that begins an object at the column of the others, if they stand on
+/// lines of their own. Commas between elements are not insisted on.
 package struct JSONStream {
     package enum Event: Equatable {
         case element([UInt8], line: Int)
@@ -12,8 +12,6 @@ package struct JSONStream {
 
     /// Bytes of one element: 4 MiB.
     package static let elementMax = 4 << 20
-    /// Bytes that may be looked at in vain while the way back is sought: 64 elements, so that a hopeless file ends.
-    private static let lostMax = 64 * elementMax
 
     private enum Shape {
         case unknown
@@ -26,6 +24,8 @@ package struct JSONStream {
     private var window: ByteWindow
     private var shape = Shape.unknown
     private var line = 1
+    /// Bytes that were looked at in vain while the way back was sought; 64 elements of them end a hopeless
+    /// file.
     private var lost = 0
     private var hasFirst = false
     /// White space before the objects that begin a line.
@@ -111,7 +111,8 @@ package struct JSONStream {
         var scan = JSONScan()
         if case .ended = bytes.withUnsafeBufferPointer({ scan.advance(over: $0) }) { return }
         throw IntakeError(
-            "The first object does not end on its line; write one object per line, or all of them as an array.")
+            "The first object does not end on its line; write one object per line, or all as an array."
+        )
     }
 
     private mutating func passLine() throws {
@@ -161,9 +162,9 @@ package struct JSONStream {
                 line += scan.lineBreaks
                 guard bytes.count <= elementMax else { return .problem(tooLarge(begun)) }
                 return .element(bytes, line: begun)
-            case .lost:
+            case .lost(let reason):
                 try lose(after: scan.cursor)
-                return .problem(RowProblem(line: begun, reason: "A text in the element is not closed." + loss))
+                return .problem(RowProblem(line: begun, reason: reason + loss))
             case .needsMore where window.isAtEnd:
                 try lose(after: scan.cursor)
                 return .problem(RowProblem(line: begun, reason: "The file ends inside the element." + loss))
@@ -183,7 +184,7 @@ package struct JSONStream {
     /// Looks for the line that begins the next object.
     private mutating func lose(after length: Int) throws {
         lost += length
-        guard lost <= Self.lostMax else {
+        guard lost <= 64 * elementMax else {
             throw IntakeError("The file is not JSON: too many elements of it have no end.")
         }
         guard let indentation else {

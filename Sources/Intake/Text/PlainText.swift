@@ -1,7 +1,7 @@
 /// Reduces the HTML of foreign product descriptions to plain text.
 ///
-/// Tags, comments and the content of scripts and styles go; entities become characters; paragraphs stay apart by a
-/// blank line. The result is text, never markup: who shows it on a page escapes it.
+/// Tags, comments and the content of scripts and styles go; entities become characters; paragraphs stay apart
+/// by a blank line. The result is text, never markup: who shows it on a page escapes it.
 enum PlainText {
     static func from(html: String) -> String {
         guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
@@ -40,7 +40,7 @@ private struct Reduction {
             if byte == UInt8(ascii: "<"), passMarkup() { continue }
             if byte == UInt8(ascii: "&"), let (text, length) = HTMLEntities.decode(bytes[index...]) {
                 index += length
-                if text == "\u{A0}" { hasPendingSpace = true } else { append(text.utf8) }
+                if text == " " || text == "\u{A0}" { hasPendingSpace = true } else { append(text.utf8) }
                 continue
             }
             index += 1
@@ -69,7 +69,8 @@ private struct Reduction {
         }
         guard index + 1 < bytes.count else { return false }
         let first = bytes[index + 1]
-        let isTag = first.isLetter || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(first)
+        let isTag =
+            first.isLetter || [UInt8(ascii: "/"), UInt8(ascii: "!"), UInt8(ascii: "?")].contains(first)
         guard isTag, let end = endOfTag() else { return false }
         let isClosing = first == UInt8(ascii: "/")
         let letters = bytes[(index + (isClosing ? 2 : 1))..<end].prefix { $0.isLetter || $0.isDigit }
@@ -86,7 +87,8 @@ private struct Reduction {
         return true
     }
 
-    /// The `>` that ends the tag at the index; those inside quoted attribute values do not, unless no other follows.
+    /// The `>` that ends the tag at the index; one inside a quoted value does not, unless no other follows.
+    ///
     /// Looks no further than 4 KiB, so that a text full of `<` takes no quadratic time.
     private func endOfTag() -> Int? {
         var quote: UInt8?
@@ -117,10 +119,12 @@ private struct Reduction {
     }
 
     private static let hidden: Set<String> = [
-        "script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "textarea", "select",
+        "script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "textarea",
+        "select",
     ]
     private static let paragraphs: Set<String> = [
-        "p", "div", "section", "article", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl",
+        "p", "div", "section", "article", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
+        "dl",
         "table", "blockquote", "pre", "hr", "figure",
     ]
     private static let lines: Set<String> = ["br", "li", "tr", "dt", "dd"]

@@ -50,7 +50,9 @@ package enum SlugMaker {
     private static func cut(_ bytes: [UInt8]) -> String {
         guard bytes.count > lengthMax else { return String(decoding: bytes, as: UTF8.self) }
         var kept = bytes[..<lengthMax]
-        if let hyphen = kept.lastIndex(of: UInt8(ascii: "-")), hyphen > lengthMax - 20 { kept = kept[..<hyphen] }
+        if let hyphen = kept.lastIndex(of: UInt8(ascii: "-")), hyphen > lengthMax - 20 {
+            kept = kept[..<hyphen]
+        }
         return String(decoding: kept, as: UTF8.self)
     }
 
@@ -63,8 +65,10 @@ package enum SlugMaker {
 
     /// Letters that Unicode does not take apart.
     private static let special: [Unicode.Scalar: String] = [
-        "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ß": "ss", "ẞ": "ss", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
-        "þ": "th", "Þ": "th", "ð": "d", "Ð": "d", "œ": "oe", "Œ": "oe", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "ng",
+        "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ß": "ss", "ẞ": "ss", "ł": "l", "Ł": "l", "đ": "d",
+        "Đ": "d",
+        "þ": "th", "Þ": "th", "ð": "d", "Ð": "d", "œ": "oe", "Œ": "oe", "ı": "i", "ħ": "h", "Ħ": "h",
+        "ŋ": "ng",
     ]
 }
 
