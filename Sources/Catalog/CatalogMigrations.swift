@@ -5,7 +5,8 @@ internal import Kernel
 /// - Keys to sort and to compare by (`name_key`, `brand_key`) are made by ``SearchText/key(_:)``; like slugs, SKUs
 ///   and paths they compare byte by byte on both engines.
 /// - Indexes with shop in their name hold what shoppers see: to use them, a query must say
-///   `deleted_at IS NULL AND is_active = 1`, word by word.
+///   `deleted_at IS NULL AND is_active = 1`, word by word. They hold those columns too, because SQLite reads an index
+///   alone only when it has every column that the query names, also the ones its own condition settles.
 /// - `categories.path` names a category's ancestors and itself, `/1/4/`: see ``CategoryPath``.
 /// - `products.price_minor` is the lowest current one-off price of its variants for one piece in
 ///   `products.currency`; null when there is none.
@@ -128,30 +129,35 @@ enum CatalogMigrations {
         "CREATE INDEX categories_by_path ON categories (path)",
         "CREATE INDEX products_by_category ON products (category_id)",
         """
-        CREATE INDEX products_shop_category ON products (category_id, id)
+        CREATE INDEX products_shop_category
+        ON products (category_id, price_minor, id, rating_hundredths, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_brand ON products (brand_key, id)
+        CREATE INDEX products_shop_brand
+        ON products (brand_key, price_minor, id, rating_hundredths, category_id, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_price ON products (price_minor, id)
+        CREATE INDEX products_shop_price ON products (price_minor, id, rating_hundredths, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_rating ON products (rating_hundredths, id)
+        CREATE INDEX products_shop_rating ON products (rating_hundredths, id, price_minor, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_name ON products (name_key, id)
+        CREATE INDEX products_shop_name ON products (name_key, id, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_newest ON products (created_at, id)
+        CREATE INDEX products_shop_newest ON products (created_at, id, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
-        "CREATE INDEX variants_by_product ON variants (product_id, position, id) WHERE deleted_at IS NULL",
+        """
+        CREATE INDEX variants_by_product ON variants (product_id, position, id, deleted_at)
+        WHERE deleted_at IS NULL
+        """,
         """
         CREATE UNIQUE INDEX prices_by_terms
         ON prices (variant_id, currency, interval, interval_count, quantity_min, COALESCE(valid_from, 0))

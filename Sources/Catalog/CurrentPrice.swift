@@ -1,10 +1,10 @@
-internal import Kernel
+package import Kernel
 
 /// Which of a variant's prices holds for one piece at a moment: a dated one before an undated one, the one that
 /// began last before earlier ones.
-enum CurrentPrice {
+package enum CurrentPrice {
     /// The id of that price of the variant `v`, as an expression.
-    static func id(currency: Currency, at now: Timestamp) -> SQL {
+    package static func id(currency: Currency, at now: Timestamp) -> SQL {
         """
         (SELECT q.id FROM prices q
          WHERE q.variant_id = v.id AND q.currency = \(currency) AND q.deleted_at IS NULL

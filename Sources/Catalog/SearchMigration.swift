@@ -43,7 +43,7 @@ enum SearchMigration {
         )
         """,
         "CREATE INDEX product_search_document ON product_search USING gin (document)",
-        "CREATE TABLE search_words (word TEXT PRIMARY KEY)",
+        "CREATE TABLE search_words (word TEXT COLLATE \"C\" PRIMARY KEY)",
         "CREATE INDEX search_words_alike ON search_words USING gin (word gin_trgm_ops)",
     ]
 }
