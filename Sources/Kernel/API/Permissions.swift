@@ -2,7 +2,7 @@
 package enum Permissions {
     package static let all: [any Permission.Type] = [
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
-        MetricsRead.self,
+        MetricsRead.self, TaxWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -28,3 +28,6 @@ package enum CartsRead: Permission { package static let name = "carts.read" }
 
 /// Reading `/metrics` from another machine.
 package enum MetricsRead: Permission { package static let name = "metrics.read" }
+
+/// Adding and deleting tax rates.
+package enum TaxWrite: Permission { package static let name = "tax.write" }

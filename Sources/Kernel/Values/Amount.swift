@@ -25,6 +25,16 @@ package struct Amount: Hashable, Sendable {
         }
         return Money(minor: minor, currency: currency)
     }
+
+    /// The number as a rate in percent.
+    ///
+    /// - Throws: a 422 naming the field when it is more than 1,000 %.
+    package func percentage(field: String) throws(Problem) -> Percentage {
+        guard let millionths = number.scaled(to: 4), let rate = Percentage(millionths: millionths) else {
+            throw .invalid(field: field, "must be at most 1000 percent, with at most 4 decimals")
+        }
+        return rate
+    }
 }
 
 extension Amount: SchemaValue {

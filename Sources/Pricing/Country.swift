@@ -1,0 +1,37 @@
+package import Kernel
+
+/// A country by its two-letter code in ISO 3166-1.
+package struct Country: TextValue {
+    package let text: String
+    package static let example = "US"
+    package static let rule = TextRule(length: 2...2, pattern: "^[A-Z]{2}$") { text in
+        codes.contains(text) ? nil : "must be the two-letter code of a country in ISO 3166-1, such as US"
+    }
+
+    package init(checked text: String) {
+        self.text = text
+    }
+
+    private static let codes = Set(
+        """
+        AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY
+        BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK
+        FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR
+        IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK
+        ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+        PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
+        TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+        """.split(whereSeparator: \.isWhitespace).map(String.init))
+}
+
+/// Where an order goes, as far as tax is concerned.
+package struct Destination: Sendable, Equatable {
+    package let country: Country
+    /// A state or province; nil when unknown.
+    package let region: String?
+
+    package init(country: Country, region: String? = nil) {
+        self.country = country
+        self.region = region
+    }
+}

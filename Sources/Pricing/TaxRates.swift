@@ -1,0 +1,50 @@
+package import Kernel
+
+/// The tax rates that the shop knows, and every statement on `tax_rates`.
+package enum TaxRates {
+    private static let columns: SQL =
+        "id, country, region, tax_code, percentage_millionths, is_inclusive, valid_from, valid_until"
+
+    /// The rates of a country, whenever and wherever in it they hold.
+    package static func load(for country: Country, in tx: Transaction) throws -> [TaxRate] {
+        try tx.rows("SELECT \(columns) FROM tax_rates WHERE country = \(country) ORDER BY id").map(TaxRate.init)
+    }
+
+    static func all(in tx: Transaction) throws -> [TaxRate] {
+        // Every rate of the world is some thousands; a shop has a few.
+        try tx.rows("SELECT \(columns) FROM tax_rates ORDER BY country, id LIMIT 1000").map(TaxRate.init)
+    }
+
+    /// The demo's rule: 10 % on top of every price in the store's country. Does nothing where a rate exists.
+    package static func seedDemo(country: Country, in tx: Transaction) throws {
+        guard let ten = Percentage(millionths: 100_000) else { return }
+        guard try load(for: country, in: tx).isEmpty else { return }
+        _ = try insert(
+            TaxRate(id: ID(0), place: Destination(country: country), percentage: ten), in: tx)
+    }
+
+    static func insert(_ rate: TaxRate, in tx: Transaction) throws -> TaxRate? {
+        try tx.first(
+            """
+            INSERT INTO tax_rates (country, region, tax_code, percentage_millionths, is_inclusive, valid_from,
+                                   valid_until, created_at)
+            VALUES (\(rate.country), \(rate.region), \(rate.taxCode), \(rate.percentage), \(rate.isInclusive),
+                    \(rate.validFrom), \(rate.validUntil), \(tx.now))
+            RETURNING \(columns)
+            """
+        ).map(TaxRate.init)
+    }
+
+    static func delete(_ id: ID<TaxRate>, in tx: Transaction) throws -> Bool {
+        try tx.execute("DELETE FROM tax_rates WHERE id = \(id)") > 0
+    }
+}
+
+extension TaxRate {
+    fileprivate init(_ row: Row) {
+        self.init(
+            id: row["id"], place: Destination(country: row["country"], region: row["region"]),
+            taxCode: row["tax_code"], percentage: row["percentage_millionths"], isInclusive: row["is_inclusive"],
+            validity: (row["valid_from"], row["valid_until"]))
+    }
+}
