@@ -78,7 +78,15 @@ final class Connection {
     private func send(_ text: String, _ parameters: Parameters, owing owes: Owed) throws(Failure) {
         let sent = parameters.withPointers { pointers in
             PQsendQueryParams(
-                wire.raw, text, parameters.count, parameters.types, pointers, nil, nil, 0)
+                wire.raw,
+                text,
+                parameters.count,
+                parameters.types,
+                pointers,
+                nil,
+                nil,
+                0
+            )
         }
         try check(sent)
         owed.append(owes)

@@ -34,7 +34,8 @@ final class Pool: Sendable {
 
     /// Runs the job on a connection, now or in its turn; refuses it when its patience is at an end.
     func submit(
-        _ run: @escaping @Sendable (Seat) -> Void, refuse: @escaping @Sendable (DatabaseError) -> Void
+        _ run: @escaping @Sendable (Seat) -> Void,
+        refuse: @escaping @Sendable (DatabaseError) -> Void
     ) {
         let job = Job(deadline: .now + patience, run: run, refuse: refuse)
         switch state.withLock({ takeTurn(of: job, in: &$0) }) {

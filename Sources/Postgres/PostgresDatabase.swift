@@ -24,7 +24,10 @@ package final class PostgresDatabase: Database {
     ///
     /// Throws `unavailable` when it should listen and no file descriptors are left.
     package init(
-        _ settings: PostgresSettings, clock: Clock, random: Randomness, freshness: Freshness
+        _ settings: PostgresSettings,
+        clock: Clock,
+        random: Randomness,
+        freshness: Freshness
     ) throws {
         self.clock = clock
         self.random = random
@@ -36,8 +39,12 @@ package final class PostgresDatabase: Database {
 
     /// The same from a URL; throws `unavailable` when that cannot be understood.
     package convenience init(
-        url: String, clock: Clock, random: Randomness, freshness: Freshness,
-        connections: Int = 16, listens: Bool
+        url: String,
+        clock: Clock,
+        random: Randomness,
+        freshness: Freshness,
+        connections: Int = 16,
+        listens: Bool
     ) throws {
         var settings = try PostgresSettings(url: url)
         settings.connections = connections
@@ -51,7 +58,8 @@ package final class PostgresDatabase: Database {
     package var roundTrips: Int { waitCount.value }
 
     package func transact<Value: Sendable>(
-        _ access: Access, _ body: @escaping @Sendable (Transaction) throws -> Value
+        _ access: Access,
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             pool.submit { seat in
@@ -70,7 +78,9 @@ package final class PostgresDatabase: Database {
     // MARK: One transaction and its further runs
 
     private func run<Value>(
-        _ access: Access, _ body: (Transaction) throws -> Value, on seat: Seat
+        _ access: Access,
+        _ body: (Transaction) throws -> Value,
+        on seat: Seat
     ) -> Result<Value, any Error> {
         var hasLane = false
         defer { if hasLane { lane.unlock() } }
@@ -103,7 +113,9 @@ package final class PostgresDatabase: Database {
     }
 
     private func attempt<Value>(
-        _ access: Access, _ body: (Transaction) throws -> Value, on seat: Seat
+        _ access: Access,
+        _ body: (Transaction) throws -> Value,
+        on seat: Seat
     ) -> Attempt<Value> {
         let connection: Connection
         do throws(Failure) {
@@ -127,7 +139,10 @@ package final class PostgresDatabase: Database {
 
     /// What a failure means: a collision counts even if the closure turned it into an error of its own.
     private func outcome<Value>(
-        of error: any Error, _ session: PostgresSession, _ access: Access, _ tx: Transaction
+        of error: any Error,
+        _ session: PostgresSession,
+        _ access: Access,
+        _ tx: Transaction
     ) -> Attempt<Value> {
         guard let failure = session.failure else { return .ended(.failure(error)) }
         switch failure.kind {

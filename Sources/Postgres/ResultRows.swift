@@ -70,7 +70,10 @@ struct Shape {
     }
 
     private func value(
-        of result: OpaquePointer, _ row: Int32, _ column: Int32, _ reading: Reading
+        of result: OpaquePointer,
+        _ row: Int32,
+        _ column: Int32,
+        _ reading: Reading
     ) throws(Failure) -> SQLValue {
         guard PQgetisnull(result, row, column) == 0, let start = PQgetvalue(result, row, column) else {
             return .null

@@ -53,7 +53,9 @@ final class Worker: Sendable {
 
     /// Starts the thread, which after each job asks for the next; nil sends it to sleep until one is given.
     func start(
-        _ gate: Gate, next: @escaping @Sendable (Worker) -> Job?, ended: @escaping @Sendable () -> Void
+        _ gate: Gate,
+        next: @escaping @Sendable (Worker) -> Job?,
+        ended: @escaping @Sendable () -> Void
     ) {
         let thread = Thread {
             let seat = Seat(gate)

@@ -196,7 +196,8 @@ import Testing
             ("9223372036854775807", .max),
             ("9223372036854775808", nil), ("-9223372036854775809", nil), ("1.5", nil), ("", nil), ("-", nil),
             ("1e3", nil), ("NaN", nil),
-        ] as [(String, Int64?)])
+        ] as [(String, Int64?)]
+    )
     func `only whole 64-bit numbers are numbers`(text: String, number: Int64?) {
         #expect(Shape.integer(Array(text.utf8)) == number)
     }

@@ -56,7 +56,8 @@ import Testing
             #expect(
                 await eventually {
                     names.allSatisfy { !two.freshness.isFresh(two.freshness.slots(of: [$0]), since: mark) }
-                })
+                }
+            )
         }
     }
 

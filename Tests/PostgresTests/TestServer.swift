@@ -9,7 +9,9 @@ enum TestServer {
     static let url = ProcessInfo.processInfo.environment["MERCATO_TEST_POSTGRES"]
 
     static let isThere = ConditionTrait.enabled(
-        if: url != nil, "MERCATO_TEST_POSTGRES is not set: no PostgreSQL server to test on")
+        if: url != nil,
+        "MERCATO_TEST_POSTGRES is not set: no PostgreSQL server to test on"
+    )
 
     /// Gives the test the URL of an empty database and drops it afterwards.
     static func withDatabaseURL(_ test: (String) async throws -> Void) async throws {
@@ -27,7 +29,8 @@ enum TestServer {
 
     /// Gives the test an open database and closes and drops it afterwards.
     static func withDatabase(
-        adjust: (inout PostgresSettings) -> Void = { _ in }, _ test: (PostgresDatabase) async throws -> Void
+        adjust: (inout PostgresSettings) -> Void = { _ in },
+        _ test: (PostgresDatabase) async throws -> Void
     ) async throws {
         try await withDatabaseURL { url in
             var settings = try PostgresSettings(url: url)
@@ -57,7 +60,8 @@ enum TestServer {
                     """
                     SELECT 1 FROM pg_stat_activity
                     WHERE datname = \(name) AND state = 'active' AND query LIKE '%pg_sleep%'
-                    """) != nil
+                    """
+                ) != nil
             }
         }
         await admin.close()
@@ -72,11 +76,14 @@ enum TestServer {
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = '\(databaseName(in: url))' AND pid <> pg_backend_pid()
-            """, at: admin)
+            """,
+            at: admin
+        )
     }
 
     static func open(
-        _ settings: PostgresSettings, freshness: Freshness = Freshness()
+        _ settings: PostgresSettings,
+        freshness: Freshness = Freshness()
     ) throws -> PostgresDatabase {
         try PostgresDatabase(settings, clock: .system, random: .system, freshness: freshness)
     }
@@ -88,7 +95,8 @@ extension PostgresDatabase {
         try await write { tx in
             try tx.execute("CREATE TABLE counters (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)")
             try tx.execute(
-                "INSERT INTO counters SELECT id, 0 FROM generate_series(1, \(count)) AS ids (id)")
+                "INSERT INTO counters SELECT id, 0 FROM generate_series(1, \(count)) AS ids (id)"
+            )
         }
     }
 

@@ -84,7 +84,8 @@ import Testing
                     CREATE TABLE children (id BIGINT CONSTRAINT one_each UNIQUE,
                         parent_id BIGINT CONSTRAINT known REFERENCES parents (id),
                         n BIGINT CONSTRAINT positive CHECK (n > 0))
-                    """)
+                    """
+                )
                 try tx.execute("INSERT INTO children VALUES (1, NULL, 1)")
             }
             let expected: [(SQL, DatabaseError)] = [
@@ -146,7 +147,8 @@ import Testing
             #expect([one, two, posted, mixed] == [1, 2, 1, 3])
 
             func trips(
-                _ access: Access, _ body: @escaping @Sendable (Transaction) throws -> Void
+                _ access: Access,
+                _ body: @escaping @Sendable (Transaction) throws -> Void
             ) async throws -> Int {
                 let before = database.roundTrips
                 try await database.transact(access, body)

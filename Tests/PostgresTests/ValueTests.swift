@@ -42,14 +42,16 @@ import Testing
                     """
                     SELECT 1::smallint AS a, 2 AS b, 3::bigint AS c, true AS d, false AS e, 'x' AS f,
                         '{"k":1}'::json AS g, 'name'::name AS h, 'v'::varchar(9) AS i, pg_sleep(0) AS j
-                    """)[0].values
+                    """
+                )[0].values
             }
 
             #expect(
                 row == [
                     .integer(1), .integer(2), .integer(3), .integer(1), .integer(0), .text("x"),
                     .text("{\"k\":1}"), .text("name"), .text("v"), .null,
-                ])
+                ]
+            )
         }
     }
 
@@ -60,7 +62,8 @@ import Testing
                     """
                     SELECT sum(n) AS s, sum(n::numeric(12, 2)) AS t, sum(n) FILTER (WHERE n > 9) AS u
                     FROM generate_series(1::bigint, 4::bigint) AS numbers (n)
-                    """)[0].values
+                    """
+                )[0].values
             }
 
             #expect(row == [.integer(10), .integer(10), .null])
@@ -71,7 +74,8 @@ import Testing
         arguments: [
             "SELECT 1.5", "SELECT sum(n) FROM (VALUES (9223372036854775807), (1)) AS numbers (n)",
             "SELECT now()", "SELECT 'NaN'::numeric",
-        ] as [SQL])
+        ] as [SQL]
+    )
     func `what is no whole number or text is refused`(statement: SQL) async throws {
         try await TestServer.withDatabase { database in
             await #expect(throws: DatabaseError.self) {
