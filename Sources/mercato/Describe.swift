@@ -1,0 +1,49 @@
+import ArgumentParser
+import Kernel
+import Logging
+import Server
+import Shop
+
+struct ShowOpenAPI: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "openapi", abstract: "Print the OpenAPI 3.1 document, the same that /openapi.json shows.")
+
+    func run() {
+        Console.own.out(String(decoding: OpenAPIDocument.bytes(of: Declarations.operations), as: UTF8.self))
+    }
+}
+
+struct ShowRoutes: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "routes", abstract: "List every route with what it needs.")
+
+    @Flag(help: "As JSON.")
+    var json = false
+
+    func run() {
+        let operations = Declarations.operations
+        if json {
+            let list = operations.map { operation in
+                JSON.object([
+                    ("method", .string(operation.route.method.rawValue)), ("path", .string(operation.route.path)),
+                    ("operation", .string(operation.name)), ("kind", .string(operation.kind.rawValue)),
+                    ("permission", operation.permission.map { .string($0) } ?? .null),
+                    ("summary", .string(operation.route.summary)),
+                ])
+            }
+            return Console.own.out(JSON.array(list).text)
+        }
+        let width = operations.map(\.route.path.count).max() ?? 0
+        for operation in operations {
+            let method = operation.route.method.rawValue.padding(to: 7)
+            let path = operation.route.path.padding(to: width + 2)
+            Console.own.out(method + path + (operation.permission ?? "anyone").padding(to: 16) + operation.route.summary)
+        }
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Kernel
+import Postgres
+import SQLite
+import Shop
+
+/// The database of some settings, with the lock on its folder while it is open.
+struct OpenedShop: Sendable {
+    let shop: Shop
+    let settings: Settings
+    /// Nil on PostgreSQL, which needs no folder.
+    let folder: DataFolder?
+
+    /// - Throws: `DataFolder.Problem.inUse` when another process has the data.
+    init(_ settings: Settings, listens: Bool = false) throws {
+        self.settings = settings
+        let freshness = Freshness()
+        if let url = settings.databaseURL {
+            folder = nil
+            let database = try PostgresDatabase(
+                url: url, clock: .system, random: .system, freshness: freshness,
+                connections: settings.databaseConnections, listens: listens)
+            shop = Shop(database: database, settings: settings.shop)
+        } else {
+            let folder = try DataFolder(path: settings.dataFolder)
+            self.folder = folder
+            let database = try SQLiteDatabase(
+                path: folder.databasePath, clock: .system, random: .system, freshness: freshness)
+            shop = Shop(database: database, settings: settings.shop)
+        }
+    }
+
+    /// Runs the closure and closes the database after it.
+    func using(_ body: (Shop) async throws -> Void) async throws {
+        do {
+            try await body(shop)
+        } catch {
+            await shop.database.close()
+            throw error
+        }
+        await shop.database.close()
+    }
+}

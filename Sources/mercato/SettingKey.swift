@@ -1,0 +1,23 @@
+/// Every setting there is. Each can be a flag of `serve`, an environment variable, and a line of the
+/// configuration file, in this order of precedence.
+enum SettingKey: String, CaseIterable {
+    case host, port
+    case paymentsPort = "payments-port"
+    case data, database, demo, currency, country, assets
+    case logLevel = "log-level"
+    case bodyLimit = "body-limit"
+    case headerLimit = "header-limit"
+    case connectionsLimit = "connections-limit"
+    case rateLimit = "rate-limit"
+    case idleSeconds = "idle-seconds"
+    case deadlineSeconds = "deadline-seconds"
+    case corsOrigins = "cors-origins"
+    case trustProxy = "trust-proxy"
+    case databaseConnections = "database-connections"
+
+    /// `MERCATO_PAYMENTS_PORT`
+    var variable: String { "MERCATO_" + fileName.uppercased() }
+
+    /// `payments_port`
+    var fileName: String { rawValue.replacing("-", with: "_") }
+}

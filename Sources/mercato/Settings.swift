@@ -1,0 +1,95 @@
+import Foundation
+import Kernel
+import Logging
+import Server
+import Shop
+
+/// What was decided for this run, after flags, environment and file were put together.
+struct Settings: Sendable {
+    var server = ServerSettings()
+    var shop = ShopSettings()
+    /// 0 turns the sandbox payment server off.
+    var paymentsPort = 5_000
+    var dataFolder = "data"
+    /// A PostgreSQL URL; nil for SQLite in the data folder.
+    var databaseURL: String?
+    var databaseConnections = 16
+    var isDemo = false
+    var logLevel = Logger.Level.info
+
+    /// A setting that cannot be, with the sentence that helps.
+    struct Refused: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Puts the sources together.
+    ///
+    /// - Parameters:
+    ///   - flags: what the command line says.
+    ///   - environment: all variables; those that begin with `MERCATO_` must be known.
+    ///   - configPath: the configuration file; nil looks at `MERCATO_CONFIG`.
+    init(
+        flags: [SettingKey: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment,
+        configPath: String? = nil
+    ) throws {
+        var values: [SettingKey: (text: String, source: String)] = [:]
+        if let path = configPath ?? environment["MERCATO_CONFIG"] {
+            for (key, text) in try ConfigurationFile.read(path) { values[key] = (text, "\(key.fileName) in \(path)") }
+        }
+        try Self.refuseUnknown(environment)
+        for key in SettingKey.allCases {
+            if let text = environment[key.variable], !text.isEmpty { values[key] = (text, key.variable) }
+        }
+        if let url = environment["DATABASE_URL"], !url.isEmpty {
+            if let other = environment[SettingKey.database.variable], other != url {
+                throw Refused(description: "DATABASE_URL and MERCATO_DATABASE name two databases; keep one of them.")
+            }
+            values[.database] = (url, "DATABASE_URL")
+        }
+        for (key, text) in flags { values[key] = (text, "--\(key.rawValue)") }
+        for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
+        if server.port == paymentsPort, server.port != 0 {
+            throw Refused(
+                description: "The shop and the sandbox payment server cannot both use port \(server.port); change "
+                    + "--port or --payments-port (0 turns the payment server off).")
+        }
+    }
+
+    private static func refuseUnknown(_ environment: [String: String]) throws(Refused) {
+        let known = SettingKey.allCases.map(\.variable) + ["MERCATO_CONFIG"]
+        for name in environment.keys.sorted() where name.hasPrefix("MERCATO_") && !known.contains(name) {
+            // Variables of the tests and of the figures are not settings of the shop.
+            if name.hasPrefix("MERCATO_TEST_") || name.hasPrefix("MERCATO_BENCH_") { continue }
+            let near = Nearest.name(to: name, among: known).map { "did you mean \($0)?" }
+            throw Refused(
+                description: "The environment variable \(name) is unknown; \(near ?? "see mercato serve --help").")
+        }
+    }
+
+    private mutating func apply(_ key: SettingKey, _ value: Value) throws(Refused) {
+        switch key {
+        case .host: server.host = try value.text(orEmpty: "an address to listen on, such as 127.0.0.1")
+        case .port: server.port = try value.number(0...65_535, "a port")
+        case .paymentsPort: paymentsPort = try value.number(0...65_535, "a port")
+        case .data: dataFolder = try value.text(orEmpty: "a folder")
+        case .database: databaseURL = try value.databaseURL()
+        case .demo: isDemo = try value.flag()
+        case .currency: shop.currency = try value.currency()
+        case .country: shop.country = try value.country()
+        case .assets: server.assetsFolder = value.text
+        case .logLevel: logLevel = try value.logLevel()
+        case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")
+        case .headerLimit: server.headerBytesMax = try value.number(1_024...1_048_576, "bytes")
+        case .connectionsLimit: server.connectionsMax = try value.number(1...100_000, "connections")
+        case .rateLimit:
+            let limit = try value.number(1...100_000_000, "requests a minute")
+            server.requestsPerMinute = limit
+            server.localRequestsPerMinute = limit
+        case .idleSeconds: server.idleSeconds = try value.number(1...3_600, "seconds")
+        case .deadlineSeconds: server.deadlineSeconds = try value.number(1...3_600, "seconds")
+        case .corsOrigins: server.corsOrigins = try value.origins()
+        case .trustProxy: server.trustsProxy = try value.flag()
+        case .databaseConnections: databaseConnections = try value.number(1...1_000, "connections")
+        }
+    }
+}
