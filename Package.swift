@@ -30,6 +30,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let package = Package(
@@ -54,7 +55,8 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets", "SQLite",
-                "Postgres", "Server", arguments, lifecycle, logging,
+                "Payments", "Postgres", "Server", arguments, lifecycle, signals,
+                logging,
             ],
             swiftSettings: strict),
 

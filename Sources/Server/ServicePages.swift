@@ -39,9 +39,8 @@ struct ServicePages: Sendable {
         self.mounted = mounted
         self.metrics = metrics
         self.settings = settings
-        let document = OpenAPI(
-            title: mounted.name, version: mounted.version, operations: mounted.operations, plain: Self.documented)
-        openapi = Array(document.document().text.utf8)
+        openapi = ServedDocument.bytes(
+            name: mounted.name, version: mounted.version, operations: mounted.operations)
     }
 
     /// The page at a path below a mount, its slashes at the ends already gone.

@@ -1,6 +1,7 @@
 import Accounts
 package import Kernel
 package import Logging
+package import Payments
 import Secrets
 package import Server
 
@@ -31,8 +32,20 @@ package struct Shop: Sendable {
         try await Migrations.apply(migrations, to: database)
     }
 
-    package var worker: JobWorker {
-        JobWorker(database: database, jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()]) { _, _ in }
+    /// The same shop, taking payments of these providers too.
+    package func accepting(_ provider: (any PaymentProvider)?) -> Shop {
+        var settings = settings
+        if let provider { settings.providers.append(provider) }
+        return Shop(database: database, settings: settings)
+    }
+
+    /// What runs this shop's jobs.
+    package func worker(
+        report: @escaping @Sendable (_ kind: String, _ error: any Error) -> Void
+    ) -> JobWorker {
+        JobWorker(
+            database: database, jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()],
+            deliveries: features.flatMap(\.deliveries), report: report)
     }
 
     /// What a server needs to answer for this shop.

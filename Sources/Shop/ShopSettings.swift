@@ -1,4 +1,5 @@
 package import Kernel
+package import Payments
 
 /// What the owner decides about the shop itself.
 package struct ShopSettings: Sendable {
@@ -6,6 +7,8 @@ package struct ShopSettings: Sendable {
     package var currency: Currency
     /// The store's own country, ISO 3166-1 alpha-2.
     package var country: String
+    /// Ways to pay beside the manual one.
+    package var providers: [any PaymentProvider] = []
 
     package init(currency: Currency = .sample, country: String = "US") {
         self.currency = currency

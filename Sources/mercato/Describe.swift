@@ -9,7 +9,7 @@ struct ShowOpenAPI: ParsableCommand {
         commandName: "openapi", abstract: "Print the OpenAPI 3.1 document, the same that /openapi.json shows.")
 
     func run() {
-        Console.own.out(String(decoding: OpenAPIDocument.bytes(of: Declarations.operations), as: UTF8.self))
+        Console.own.out(String(decoding: ServedDocument.bytes(name: "Mercato", version: Shop.version, operations: Declarations.operations), as: UTF8.self))
     }
 }
 
