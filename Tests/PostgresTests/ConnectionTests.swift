@@ -136,6 +136,7 @@ import Testing
             settings.connections = 1
         } _: { database in
             let many: [SQL] = ["SELECT 1", "SELECT 2", "SELECT 3", "SELECT 4", "SELECT 5"]
+            let backend = try await database.backend()
             for failing in ["SELECT 1 / 0", "SELECT nonsense"] as [SQL] {
                 for position in 0...many.count {
                     var statements = many
@@ -147,6 +148,7 @@ import Testing
                 }
             }
 
+            #expect(try await database.backend() == backend)
             let kept = try await database.read { tx in
                 try tx.rows("SELECT count(*) FROM pg_prepared_statements").map { $0[0] as Int }
             }

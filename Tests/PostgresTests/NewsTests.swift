@@ -70,6 +70,7 @@ import Testing
 
             #expect(await eventually { !two.freshness.isFresh(slots, since: mark) })
             #expect(await eventually { one.freshness.hears && two.freshness.hears })
+            #expect(!two.freshness.isFresh(slots, since: mark))
             let later = two.freshness.mark
             try await one.write { tx in tx.touch("product:1") }
             #expect(await eventually { !two.freshness.isFresh(slots, since: later) })
