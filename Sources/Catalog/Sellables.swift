@@ -36,19 +36,28 @@ package enum Sellables {
         ).map { Sellable($0, in: currency) }
     }
 
-    /// The first living variant of the product `p`.
-    private static let firstVariant: SQL = """
+    /// The first living variant of the product `p`, as an expression.
+    package static let firstVariant: SQL = """
         (SELECT f.id FROM variants f WHERE f.product_id = p.id AND f.deleted_at IS NULL
          ORDER BY f.position, f.id LIMIT 1)
         """
 
-    private static func select(currency: Currency, at now: Timestamp) -> SQL {
+    /// What one condition on `p`, `v` and the current price `c` finds, with further columns about them.
+    package static func matching(
+        _ condition: SQL, with columns: SQL, currency: Currency, in tx: Transaction
+    ) throws -> (sellable: Sellable, row: Row)? {
+        try tx.first(
+            select(currency: currency, at: tx.now, with: ", \(columns)") + "WHERE \(condition)" as SQL
+        ).map { (Sellable($0, in: currency), $0) }
+    }
+
+    private static func select(currency: Currency, at now: Timestamp, with columns: SQL = "") -> SQL {
         """
         SELECT v.id AS variant_id, p.id AS product_id, c.id AS price_id, v.sku, p.slug, p.name, v.options,
             c.amount_minor, c.compare_at_minor, p.tax_code, p.is_shippable,
             CASE WHEN p.is_active = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL
                 THEN 1 ELSE 0 END AS is_sellable,
-            p.brand, p.category_id, v.weight_grams, p.updated_at
+            p.brand, p.category_id, v.weight_grams, p.updated_at\(columns)
         FROM variants v
         JOIN products p ON p.id = v.product_id
         JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: now))

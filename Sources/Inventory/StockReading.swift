@@ -52,3 +52,14 @@ enum StockReading {
         }
     }
 }
+
+extension Stock {
+    /// What of the variant `v` can be bought now by an owner, its own holds included, as an expression.
+    package static func available(to owner: String, at now: Timestamp) -> SQL {
+        """
+        (COALESCE((SELECT s.on_hand FROM stock_levels s WHERE s.variant_id = v.id), 0)
+         - COALESCE((SELECT CAST(SUM(h.quantity) AS BIGINT) FROM holds h
+                     WHERE h.variant_id = v.id AND h.expires_at > \(now) AND h.owner <> \(owner)), 0))
+        """
+    }
+}

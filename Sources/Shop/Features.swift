@@ -12,7 +12,8 @@ import Storefront
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
-            Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(), Storefront(), Carts(), Payments(), Orders(),
+            Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(), Storefront(),
+            Carts(currency: settings.currency), Payments(), Orders(),
         ]
     }
 }

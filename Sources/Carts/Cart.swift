@@ -1,0 +1,67 @@
+package import Catalog
+package import Kernel
+package import Pricing
+
+/// What somebody means to buy. Whoever knows its external id may use it.
+package struct Cart: Sendable {
+    package let id: ID<Cart>
+    package let externalID: String
+    package let currency: Currency
+    /// Where the order would go, if the buyer said so.
+    package let country: Country?
+    /// The order that was made from it last.
+    package let orderReference: String?
+    /// Whether that order lives: neither failed, expired nor cancelled.
+    package let isCheckedOut: Bool
+    package let expiresAt: Timestamp
+    package var lines: [CartLine] = []
+
+    init(_ row: Row) {
+        id = row["id"]
+        externalID = row["external_id"]
+        currency = row["currency"]
+        country = row["country"]
+        orderReference = row["order_reference"]
+        isCheckedOut = row["is_checked_out"]
+        expiresAt = row["expires_at"]
+    }
+
+    /// Whom the cart's holds belong to.
+    package var holdOwner: String { "cart:\(externalID)" }
+
+    /// - Throws: ``CartRefusal/checkedOut`` while its order lives.
+    func open() throws -> Cart {
+        guard !isCheckedOut else { throw CartRefusal.checkedOut }
+        return self
+    }
+}
+
+/// Some pieces of one variant at one price.
+package struct CartLine: Sendable {
+    package let id: ID<CartLine>
+    package let variantID: VariantID
+    /// The price it was added at; what is paid is the price that holds at checkout.
+    package let priceID: PriceID
+    package let quantity: Int
+    /// What one piece cost when it was added.
+    package let seenUnitMinor: Int64
+
+    init(_ row: Row) {
+        id = row["id"]
+        variantID = row["variant_id"]
+        priceID = row["price_id"]
+        quantity = row["quantity"]
+        seenUnitMinor = row["seen_unit_minor"]
+    }
+}
+
+/// What bounds carts.
+package struct CartLimits: Sendable {
+    package var linesMax = 100
+    /// Pieces of one line; requests allow at most 999.
+    package var quantityMax = 999
+    /// How long a cart lives after its last change.
+    package var days: Int64 = 30
+
+    package init() {}
+}

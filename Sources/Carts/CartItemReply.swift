@@ -1,0 +1,37 @@
+import Catalog
+import Kernel
+
+/// A line after it was changed.
+package struct CartItemReply: Codable, Sendable {
+    let cart_id: String
+    let item_id: ID<CartLine>
+    let product_id: ProductID
+    let variant_id: VariantID
+    /// Pieces in the line now.
+    let quantity: Int
+
+    init(_ cart: Cart, _ line: ID<CartLine>, _ sellable: Sellable, quantity: Int) {
+        cart_id = cart.externalID
+        item_id = line
+        product_id = sellable.productID
+        variant_id = sellable.variantID
+        self.quantity = quantity
+    }
+}
+
+/// What is added: a product's first variant, a variant or a price, once unless said otherwise.
+package struct ItemBody: Codable, Sendable {
+    let product_id: ProductID?
+    let variant_id: VariantID?
+    let pricing_id: PriceID?
+    let quantity: Count<1, 999>?
+
+    var choice: CartItems.Choice {
+        CartItems.Choice(product: product_id, variant: variant_id, price: pricing_id)
+    }
+}
+
+/// The path of what belongs to one cart.
+package struct CartPath: Codable, Sendable {
+    let cart_id: Text<1, 64>
+}

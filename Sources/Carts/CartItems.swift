@@ -1,0 +1,80 @@
+import Catalog
+import Inventory
+import Kernel
+import Pricing
+
+/// What may be put into a cart: the rules, and the few statements they need.
+struct CartItems {
+    let limits: CartLimits
+
+    /// What a request names: a product's first variant, a variant, or a price; what is named must agree.
+    struct Choice {
+        let product: ProductID?
+        let variant: VariantID?
+        let price: PriceID?
+
+        func condition() throws(Problem) -> SQL {
+            var conditions: [SQL] = []
+            if let product { conditions.append("p.id = \(product)") }
+            if let variant { conditions.append("v.id = \(variant)") }
+            if let price {
+                conditions.append("c.id = \(price) AND v.id = (SELECT w.variant_id FROM prices w WHERE w.id = \(price))")
+            }
+            if variant == nil, price == nil { conditions.append("v.id = \(Sellables.firstVariant)") }
+            guard product != nil || variant != nil || price != nil else {
+                throw .invalid(field: "product_id", "one of product_id, variant_id and pricing_id is wanted")
+            }
+            return conditions.joined(" AND ")
+        }
+    }
+
+    /// An open cart, locked.
+    ///
+    /// - Throws: 404 for one that is unknown or expired, ``CartRefusal/checkedOut``.
+    static func open(_ externalID: String, in tx: Transaction) throws -> Cart {
+        guard let cart = try CartTable.header(externalID, isLocked: true, in: tx) else { throw CartProblem.noCart }
+        return try cart.open()
+    }
+
+    /// Adds pieces. Three statements beside the cart's lock, whatever is in it.
+    ///
+    /// - Throws: 404, ``CartRefusal``, ``HoldRefusal/outOfStock(_:)`` counting what is in the cart already.
+    func add(_ quantity: Int, of choice: Choice, to cart: Cart, in tx: Transaction) throws -> CartItemReply {
+        let offer = try Offer.find(choice, for: cart, in: tx)
+        let (sum, overflow) = quantity.addingReportingOverflow(offer.inCart)
+        guard !overflow, sum <= limits.quantityMax else { throw CartRefusal.tooManyPieces(max: limits.quantityMax) }
+        guard offer.inCart > 0 || offer.lineCount < limits.linesMax else {
+            throw CartRefusal.tooManyLines(max: limits.linesMax)
+        }
+        try offer.check(sum)
+        let line = try CartTable.add(
+            quantity, offer.sellable, priceID: offer.priceInCart ?? offer.sellable.priceID, to: cart,
+            max: limits.quantityMax, in: tx)
+        guard let line else { throw CartRefusal.tooManyPieces(max: limits.quantityMax) }
+        try CartTable.renew(cart, days: limits.days, in: tx)
+        return CartItemReply(cart, line.id, offer.sellable, quantity: line.quantity)
+    }
+
+    /// Sets the pieces of a line.
+    func set(_ line: CartLine, of cart: Cart, to quantity: Int, in tx: Transaction) throws -> CartItemReply {
+        let offer = try Offer.find(
+            Choice(product: nil, variant: line.variantID, price: nil), for: cart, in: tx)
+        try offer.check(quantity)
+        try CartTable.set(line.id, to: quantity, seen: offer.sellable.unitPrice, in: tx)
+        try CartTable.renew(cart, days: limits.days, in: tx)
+        return CartItemReply(cart, line.id, offer.sellable, quantity: quantity)
+    }
+
+    /// Takes lines out.
+    func remove(_ lines: [CartLine], from cart: Cart, in tx: Transaction) throws {
+        guard try CartTable.delete(lines.map(\.id), of: cart, in: tx) > 0 else { throw CartProblem.noItem }
+        try CartTable.renew(cart, days: limits.days, in: tx)
+    }
+}
+
+/// What several endpoints answer when there is nothing.
+enum CartProblem {
+    static let noCart = Problem.notFound("Cart not found")
+    static let noItem = Problem.notFound("Item not found")
+    static let noProduct = Problem.notFound("Product not found")
+}

@@ -1,0 +1,33 @@
+import Kernel
+
+/// The tables of carts.
+enum CartMigrations {
+    static let all: [Migration] = [
+        Migration(
+            "2026-11-21-carts",
+            [
+                """
+                CREATE TABLE carts (
+                    id \(.identity), external_id TEXT NOT NULL UNIQUE, currency TEXT NOT NULL, country TEXT,
+                    order_reference TEXT,
+                    is_checked_out \(.integer) NOT NULL DEFAULT 0 CHECK (is_checked_out IN (0, 1)),
+                    expires_at \(.integer) NOT NULL, created_at \(.integer) NOT NULL,
+                    updated_at \(.integer) NOT NULL, version \(.integer) NOT NULL DEFAULT 1,
+                    CHECK (is_checked_out = 0 OR order_reference IS NOT NULL)
+                )\(.strict)
+                """,
+                "CREATE INDEX carts_expires ON carts (expires_at)",
+                "CREATE INDEX carts_order ON carts (order_reference) WHERE order_reference IS NOT NULL",
+                """
+                CREATE TABLE cart_lines (
+                    id \(.identity), cart_id \(.integer) NOT NULL REFERENCES carts (id) ON DELETE CASCADE,
+                    variant_id \(.integer) NOT NULL REFERENCES variants (id),
+                    price_id \(.integer) NOT NULL REFERENCES prices (id),
+                    quantity \(.integer) NOT NULL CHECK (quantity > 0),
+                    seen_unit_minor \(.integer) NOT NULL, position \(.integer) NOT NULL,
+                    UNIQUE (cart_id, variant_id, price_id)
+                )\(.strict)
+                """,
+            ])
+    ]
+}
