@@ -23,8 +23,10 @@ import Testing
         let results = try read(
             #"""
             [{"reference":"r-1","slug":"tee","name":"Tee","description":"Soft\nwarm","brand":"Acme",
-              "category":"Clothing > Tees","currency":"eur","tax_code":"clothing","shippable":false,"is_active":false,
-              "rating":4.5,"rating_count":7,"attributes":{"Fit":"Slim","Layers":2},"metadata":{"a":1},"popularity":9,
+              "category":"Clothing > Tees","currency":"eur","tax_code":"clothing",
+              "shippable":false,"is_active":false,"rating":4.5,"rating_count":7,
+              "attributes":{"Fit":"Slim","Layers":2},
+              "metadata":{"a":1},"popularity":9,
               "images":["http://x/1.jpg",{"url":"http://x/2.jpg","alt":"Back"}],
               "variants":[
                 {"sku":"T-S","options":{"Size":"S"},"price":10,"compare_at_price":"12","cost":4,"stock":5,
@@ -52,7 +54,7 @@ import Testing
     @Test func `categories are told from products`() throws {
         let results = try read(
             #"""
-            {"id":"c2","name":" TVs ","path":[{"id":"c1","name":"Home"},{"id":"c2","name":"TVs"}],"subCategories":[]}
+            {"id":"c2","name":" TVs ","path":[{"id":"c1","name":"Home"},{"id":"c2","name":"TVs"}]}
             {"name":"Audio","slug":"audio","path":["Home","Audio"]}
             {"name":"Audio","path":["Home"]}
             """#,

@@ -18,8 +18,9 @@ import Testing
     @Test func `every column is read, rows with one slug are variants`() throws {
         let results = try read(
             """
-            Slug,Name,Description,Brand,Category,Currency,SKU,Price,Compare_at_price,Cost,Stock,Barcode,Weight_grams,\
-            Tax_code,Is_active,Shippable,Rating,Rating_count,Attributes,Images,Option1_name,Option1_value,\
+            Slug,Name,Description,Brand,Category,Currency,SKU,Price,Compare_at_price,Cost,Stock,Barcode,\
+            Weight_grams,Tax_code,\
+            Is_active,Shippable,Rating,Rating_count,Attributes,Images,Option1_name,Option1_value,\
             Option2_name,Option2_value,attribute.Fit
             tee,Tee,"Soft,\nwarm",Acme,Clothing > Tees,usd,T-S,10,12,4,5,123,150,clothing,no,yes,4.75,12,\
             Material=Wool; Washable = yes,http://x/1.jpg http://x/2.jpg,Size,S,Color,Red,Slim

@@ -49,8 +49,8 @@ extension ProductDraft {
         variants.map { variant in
             let options = variant.options.map { "\($0.name)=\($0.value) " }.joined()
             let prices = [variant.priceText, variant.compareAtText ?? "-", variant.costText ?? "-"]
-            return
-                "\(variant.sku) \(options)\(prices.joined(separator: "/")) \(variant.stock.map(String.init) ?? "?")"
+            let stock = variant.stock.map(String.init) ?? "?"
+            return "\(variant.sku) \(options)\(prices.joined(separator: "/")) \(stock)"
         }
     }
 }

@@ -5,8 +5,8 @@ import Testing
 
 @Suite struct ShopifyFormatTests {
     static let header = """
-        Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,\
-        Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,\
+        Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,\
+        Option2 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,\
         Variant Requires Shipping,Variant Taxable,Image Src,Image Alt Text,Cost per item
 
         """
@@ -14,8 +14,8 @@ import Testing
     @Test func `rows with one handle are one product`() throws {
         let results = try read(
             Self.header + """
-                tee,Tee,"<p>Soft &amp; <b>warm</b></p><script>x()</script>",Brand,Shirts,"new, men",true,Size,S,Color,Red,\
-                T-1,150,3,10.50,12,true,true,http://x/1.jpg,Front,4
+                tee,Tee,"<p>Soft &amp; <b>warm</b></p><script>x()</script>",Brand,Shirts,"new, men",true,\
+                Size,S,Color,Red,T-1,150,3,10.50,12,true,true,http://x/1.jpg,Front,4
                 tee,,,,,,,,M,,Red,,0,-2,11,9,true,true,http://x/2.jpg,Back,
                 tee,,,,,,,,,,,,,,,,,,http://x/3.jpg,,
                 mug,Mug,,,,,false,Title,Default Title,,,,,,5,,false,false,,,

@@ -82,5 +82,6 @@ import Testing
             try FieldText.stock("many")
         }
         #expect(throws: DraftRefusal.self) { try FieldText.stock("99999999999") }
+        #expect(throws: DraftRefusal.self) { try FieldText.stock("1.5") }
     }
 }

@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct WooCommerceFormatTests {
     static let header = """
-        ID,Type,SKU,Name,Published,Visibility in catalog,Short description,Description,Tax class,In stock?,Stock,\
-        Weight (kg),Sale price,Regular price,Categories,Tags,Images,Parent,External URL,Attribute 1 name,\
-        Attribute 1 value(s)
+        ID,Type,SKU,Name,Published,Visibility in catalog,Short description,Description,Tax class,In stock?,\
+        Stock,Weight (kg),Sale price,Regular price,Categories,Tags,Images,Parent,External URL,\
+        Attribute 1 name,Attribute 1 value(s)
 
         """
 
@@ -15,7 +15,8 @@ import Testing
         let results = try read(
             Self.header + """
                 7,simple,cap,Cap,1,visible,Short,"Long\\n<b>text</b>",reduced,1,5,0.25,16,18,\
-                "Clothing > Caps, Sale","red, new","http://x/1.jpg, http://x/2.jpg",,,Color,"Red\\, dark, Blue"
+                "Clothing > Caps, Sale","red, new",\
+                "http://x/1.jpg, http://x/2.jpg",,,Color,"Red\\, dark, Blue"
                 """,
             as: .woocommerce
         )

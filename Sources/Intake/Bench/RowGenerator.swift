@@ -1,11 +1,11 @@
 /// Writes a plausible catalogue of any size as Mercato's own CSV; the same seed gives the same bytes.
 ///
-/// For measuring: names, brands and categories are invented, slugs and SKUs carry the row's number and are unique.
+/// For measuring: names, brands and categories are invented, slugs and SKUs carry the row's number.
 package struct RowGenerator {
     /// The first line of the file.
     static let header = """
-        slug,name,description,brand,category,sku,price,compare_at_price,cost,stock,weight_grams,tax_code,rating,\
-        rating_count,attributes
+        slug,name,description,brand,category,sku,price,compare_at_price,cost,stock,weight_grams,tax_code,\
+        rating,rating_count,attributes
 
         """
 

@@ -94,8 +94,8 @@ enum FieldText {
     /// Pieces in stock: whole, at most a billion; a negative number (goods owed) counts as none.
     static func stock(_ text: String?) throws(DraftRefusal) -> Int? {
         guard let text else { return nil }
-        if text.hasPrefix("-"), DecimalText.scaled(String(text.dropFirst()), decimals: 0) != nil { return 0 }
-        guard let stock = DecimalText.scaled(text, decimals: 0), stock <= 1_000_000_000 else {
+        if text.hasPrefix("-"), DecimalText.whole(String(text.dropFirst())) != nil { return 0 }
+        guard let stock = DecimalText.whole(text), stock <= 1_000_000_000 else {
             throw DraftRefusal("The stock \(excerpt(text)) is not a whole number.")
         }
         return stock
@@ -124,7 +124,7 @@ enum FieldText {
 
     static func count(_ text: String?, _ name: String) throws(DraftRefusal) -> Int? {
         guard let text else { return nil }
-        guard let count = DecimalText.scaled(text, decimals: 0), count <= 1_000_000_000 else {
+        guard let count = DecimalText.whole(text), count <= 1_000_000_000 else {
             throw DraftRefusal("The \(name) \(excerpt(text)) is not a whole number.")
         }
         return count
@@ -140,13 +140,17 @@ enum FieldText {
     }
 
     /// The parts of `A > B > C`.
-    static func path(_ text: some StringProtocol) -> [String] {
-        text.split(separator: ">").map { trimmed($0) }.filter { !$0.isEmpty }
+    static func path(_ text: String) -> [String] {
+        Substring(text).utf8.split(separator: UInt8(ascii: ">")).map(trimmed).filter { !$0.isEmpty }
     }
 
     static func trimmed(_ text: some StringProtocol) -> String {
-        let bytes = Substring(text).utf8.drop(while: \.isBlank)
-        guard let last = bytes.lastIndex(where: { !$0.isBlank }) else { return "" }
-        return String(decoding: bytes[...last], as: UTF8.self)
+        trimmed(Substring(text).utf8)
+    }
+
+    static func trimmed(_ bytes: Substring.UTF8View) -> String {
+        let kept = bytes.drop(while: \.isBlank)
+        guard let last = kept.lastIndex(where: { !$0.isBlank }) else { return "" }
+        return String(Substring(kept[...last]))
     }
 }

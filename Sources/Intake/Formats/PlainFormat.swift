@@ -134,12 +134,16 @@ struct PlainFormat: FormatReader {
             return Dictionary(members.map { ($0.key, $0.value) }) { _, last in last }
         }
         var attributes: [String: JSON] = [:]
-        for pair in text.split(separator: ";") where !FieldText.trimmed(pair).isEmpty {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !FieldText.trimmed(parts[0]).isEmpty else {
-                throw DraftRefusal("The attribute \(excerpt(String(pair))) is not of the form name=value.")
+        for pair in Substring(text).utf8.split(separator: UInt8(ascii: ";")) where !pair.allSatisfy(\.isBlank)
+        {
+            let mark = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+            let name = FieldText.trimmed(pair[..<mark])
+            guard mark < pair.endIndex, !name.isEmpty else {
+                throw DraftRefusal(
+                    "The attribute \(excerpt(String(Substring(pair)))) is not of the form name=value."
+                )
             }
-            attributes[FieldText.trimmed(parts[0])] = .string(FieldText.trimmed(parts[1]))
+            attributes[name] = .string(FieldText.trimmed(pair[mark...].dropFirst()))
         }
         return attributes
     }
