@@ -1,0 +1,95 @@
+import Kernel
+
+/// Counts everything about a list at once: its products are found a single time.
+enum FacetQuery {
+    /// Values of one kind that are told, the commonest first.
+    private static let valuesMax = 100
+
+    enum Kind: String {
+        case brand
+        case category
+        case attribute
+        case price
+        case stock
+    }
+
+    static func sql(_ listing: Listing, _ ranges: PriceRanges, _ engine: Engine) -> SQL {
+        """
+        WITH p AS MATERIALIZED (
+            SELECT p.id, p.brand, p.brand_key, p.category_id, p.price_minor, p.attributes,
+                CASE WHEN \(ProductFilter.isInStock) THEN 1 ELSE 0 END AS is_in_stock
+            FROM \(listing.source) WHERE \(listing.condition)
+        )
+        \(parts(ranges, engine).joined(" UNION ALL "))
+        """
+    }
+
+    private static func parts(_ ranges: PriceRanges, _ engine: Engine) -> [SQL] {
+        [
+            part(
+                .brand,
+                number: "0",
+                name: "MIN(p.brand)",
+                value: "''",
+                "p WHERE p.brand_key IS NOT NULL GROUP BY p.brand_key"
+            ),
+            part(
+                .category,
+                number: "c.id",
+                name: "c.name",
+                value: "c.slug",
+                """
+                p JOIN categories c ON c.id = p.category_id AND c.deleted_at IS NULL
+                GROUP BY c.id, c.name, c.slug
+                """
+            ),
+            part(
+                .attribute,
+                number: "0",
+                name: "a.key",
+                value: "a.value",
+                "p CROSS JOIN \(Dialect.attributes(engine)) GROUP BY a.key, a.value"
+            ),
+            part(
+                .price,
+                number: "x.number",
+                name: "''",
+                value: "''",
+                """
+                (SELECT \(ranges.number(of: "p.price_minor")) AS number FROM p WHERE p.price_minor IS NOT NULL) AS x
+                GROUP BY x.number
+                """,
+                order: "number"
+            ),
+            part(.stock, number: "p.is_in_stock", name: "''", value: "''", "p GROUP BY p.is_in_stock"),
+        ]
+    }
+
+    private static func part(
+        _ kind: Kind,
+        number: SQL,
+        name: SQL,
+        value: SQL,
+        _ source: SQL,
+        order: SQL = "count DESC, name, value, number"
+    ) -> SQL {
+        """
+        SELECT kind, number, name, value, count FROM (
+            SELECT \(kind.rawValue) AS kind, CAST(\(number) AS BIGINT) AS number, CAST(\(name) AS TEXT) AS name,
+                CAST(\(value) AS TEXT) AS value, count(*) AS count
+            FROM \(source)
+            ORDER BY \(order) LIMIT \(valuesMax)
+        ) AS \(alias(kind))
+        """
+    }
+
+    private static func alias(_ kind: Kind) -> SQL {
+        switch kind {
+        case .brand: "brands"
+        case .category: "near"
+        case .attribute: "attributes"
+        case .price: "prices"
+        case .stock: "levels"
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Catalog
+import Kernel
+
+/// One question for a page of products: what is searched for, the filter and the order.
+///
+/// A page and its total are one statement; a page past the end takes a second one for its total.
+struct Listing {
+    let filter: ProductFilter
+    /// Nil when nothing is searched for.
+    let match: SearchMatch?
+    let order: ProductOrder
+    let page: PageRequest
+    let currency: Currency
+
+    func answer(in tx: Transaction) throws -> (total: Int, products: [ProductCard]) {
+        let rows = try tx.rows(statement(at: tx.now))
+        guard let first = rows.first else {
+            guard page.number > 1 else { return (0, []) }
+            return (try tx.first("SELECT \(total) AS total").map { $0[0] } ?? 0, [])
+        }
+        if let next = first[1] as Timestamp? { tx.answerHolds(until: next) }
+        let products = rows.map { row in
+            var cells = Cells(row, from: 2)
+            return ProductCard(&cells, currency: currency)
+        }
+        return (first[0], products)
+    }
+
+    /// Where the products come from: `p`, and the search index before it when something is searched for.
+    var source: SQL { match?.source ?? "products p" }
+
+    var condition: SQL {
+        guard let match else { return filter.sql }
+        return "\(match.condition) AND \(filter.sql)"
+    }
+
+    private var total: SQL {
+        // The search index holds nothing but what is shown: without a filter it counts alone.
+        guard let match, filter.isEmpty else { return "(SELECT count(*) FROM \(source) WHERE \(condition))" }
+        return "(SELECT count(*) FROM product_search WHERE \(match.condition))"
+    }
+
+    /// The ids of the page are found within an index before anything else is read of them.
+    func statement(at now: Timestamp) -> SQL {
+        """
+        SELECT \(total) AS total,
+            (SELECT MIN(h.expires_at) FROM holds h WHERE h.expires_at > \(now)) AS next_expiry,
+            \(ProductCard.columns(currency: currency, at: now))
+        FROM (
+            SELECT p.id, \(order.key) AS sort_key FROM \(source) WHERE \(condition)
+            \(order.by(order.key, "p.id")) LIMIT \(page.size) OFFSET \(page.offset)
+        ) page
+        JOIN products p ON p.id = page.id
+        \(ProductCard.categoryJoin)
+        \(order.by("page.sort_key", "page.id"))
+        """
+    }
+}

@@ -1,0 +1,77 @@
+package import Catalog
+package import Kernel
+
+/// One variant of a product with its current price and what is there of it.
+package struct ProductVariant: Codable, Sendable {
+    package struct Pricing: Codable, Sendable {
+        package let id: PriceID
+        /// In minor units: 8999 is 89.99 USD.
+        package let unit_amount: Int64
+        package let currency: Currency
+        package let interval: String
+    }
+
+    package let id: VariantID
+    package let sku: String
+    /// What makes the variant, such as `{"Size":"M"}`.
+    package let options: RawJSON
+    package let price: Money?
+    package let compare_at_price: Money?
+    package let currency: Currency
+    package let stock: Int
+    /// What can be bought now: `stock` less the live holds.
+    package let available: Int
+    package let pricing: Pricing?
+}
+
+extension ProductVariant {
+    /// The living variants of a product in their order; the answer holds until a hold on them expires or a price
+    /// begins or ends.
+    static func all(of product: ProductID, currency: Currency, in tx: Transaction) throws -> [ProductVariant]
+    {
+        let rows = try tx.rows(
+            """
+            SELECT v.id, v.sku, v.options, COALESCE(s.on_hand, 0) AS on_hand,
+                (SELECT CAST(COALESCE(SUM(h.quantity), 0) AS BIGINT) FROM holds h
+                 WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) AS held,
+                r.id AS price_id, r.amount_minor, r.compare_at_minor, r.interval,
+                (SELECT MIN(h.expires_at) FROM holds h
+                 WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) AS next_expiry,
+                (SELECT MIN(CASE WHEN q.valid_from > \(tx.now) THEN q.valid_from ELSE q.valid_until END)
+                 FROM prices q
+                 WHERE q.variant_id = v.id AND q.currency = \(currency) AND q.deleted_at IS NULL
+                    AND (q.valid_from > \(tx.now) OR q.valid_until > \(tx.now))) AS next_price
+            FROM variants v
+            LEFT JOIN stock_levels s ON s.variant_id = v.id
+            LEFT JOIN prices r ON r.id = \(CurrentPrice.id(currency: currency, at: tx.now))
+            WHERE v.product_id = \(product) AND v.deleted_at IS NULL
+            ORDER BY v.position, v.id
+            """
+        )
+        return rows.map { row in
+            var cells = Cells(row)
+            let variant = ProductVariant(&cells, currency: currency)
+            for _ in 0..<2 {
+                if let moment = cells.next() as Timestamp? { tx.answerHolds(until: moment) }
+            }
+            return variant
+        }
+    }
+
+    private init(_ cells: inout Cells, currency: Currency) {
+        id = cells.next()
+        sku = cells.next()
+        options = RawJSON(stored: cells.next())
+        stock = cells.next()
+        available = stock - cells.next()
+        let priceID: PriceID? = cells.next()
+        price = cells.money(in: currency)
+        compare_at_price = cells.money(in: currency)
+        self.currency = currency
+        let interval: String? = cells.next()
+        pricing =
+            if let priceID, let price, let interval {
+                Pricing(id: priceID, unit_amount: price.minor, currency: currency, interval: interval)
+            } else { nil }
+    }
+}
