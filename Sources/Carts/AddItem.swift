@@ -10,14 +10,21 @@ package struct AddItem: Command {
     package typealias Reply = CartItemReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
-        "/cart/{cart_id}/items", "Add an item",
-        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self], problems: [Problem.notFound])
+        "/cart/{cart_id}/items",
+        "Add an item",
+        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartItemReply {
         let cart = try CartItems.open(call.path.cart_id.text, in: tx)
         return try CartItems(limits: limits).add(
-            call.body.quantity?.value ?? 1, of: call.body.choice, to: cart, in: tx)
+            call.body.quantity?.value ?? 1,
+            of: call.body.choice,
+            to: cart,
+            in: tx
+        )
     }
 }

@@ -18,7 +18,9 @@ struct CartItems {
             if let product { conditions.append("p.id = \(product)") }
             if let variant { conditions.append("v.id = \(variant)") }
             if let price {
-                conditions.append("c.id = \(price) AND v.id = (SELECT w.variant_id FROM prices w WHERE w.id = \(price))")
+                conditions.append(
+                    "c.id = \(price) AND v.id = (SELECT w.variant_id FROM prices w WHERE w.id = \(price))"
+                )
             }
             if variant == nil, price == nil { conditions.append("v.id = \(Sellables.firstVariant)") }
             guard product != nil || variant != nil || price != nil else {
@@ -32,7 +34,9 @@ struct CartItems {
     ///
     /// - Throws: 404 for one that is unknown or expired, ``CartRefusal/checkedOut``.
     static func open(_ externalID: String, in tx: Transaction) throws -> Cart {
-        guard let cart = try CartTable.header(externalID, isLocked: true, in: tx) else { throw CartProblem.noCart }
+        guard let cart = try CartTable.header(externalID, isLocked: true, in: tx) else {
+            throw CartProblem.noCart
+        }
         return try cart.open()
     }
 
@@ -42,14 +46,21 @@ struct CartItems {
     func add(_ quantity: Int, of choice: Choice, to cart: Cart, in tx: Transaction) throws -> CartItemReply {
         let offer = try Offer.find(choice, for: cart, in: tx)
         let (sum, overflow) = quantity.addingReportingOverflow(offer.inCart)
-        guard !overflow, sum <= limits.quantityMax else { throw CartRefusal.tooManyPieces(max: limits.quantityMax) }
+        guard !overflow, sum <= limits.quantityMax else {
+            throw CartRefusal.tooManyPieces(max: limits.quantityMax)
+        }
         guard offer.inCart > 0 || offer.lineCount < limits.linesMax else {
             throw CartRefusal.tooManyLines(max: limits.linesMax)
         }
         try offer.check(sum)
         let line = try CartTable.add(
-            quantity, offer.sellable, priceID: offer.priceInCart ?? offer.sellable.priceID, to: cart,
-            max: limits.quantityMax, in: tx)
+            quantity,
+            offer.sellable,
+            priceID: offer.priceInCart ?? offer.sellable.priceID,
+            to: cart,
+            max: limits.quantityMax,
+            in: tx
+        )
         guard let line else { throw CartRefusal.tooManyPieces(max: limits.quantityMax) }
         try CartTable.renew(cart, days: limits.days, in: tx)
         return CartItemReply(cart, line.id, offer.sellable, quantity: line.quantity)
@@ -58,7 +69,10 @@ struct CartItems {
     /// Sets the pieces of a line.
     func set(_ line: CartLine, of cart: Cart, to quantity: Int, in tx: Transaction) throws -> CartItemReply {
         let offer = try Offer.find(
-            Choice(product: nil, variant: line.variantID, price: nil), for: cart, in: tx)
+            Choice(product: nil, variant: line.variantID, price: nil),
+            for: cart,
+            in: tx
+        )
         try offer.check(quantity)
         try CartTable.set(line.id, to: quantity, seen: offer.sellable.unitPrice, in: tx)
         try CartTable.renew(cart, days: limits.days, in: tx)

@@ -28,6 +28,7 @@ enum CartMigrations {
                     UNIQUE (cart_id, variant_id, price_id)
                 )\(.strict)
                 """,
-            ])
+            ]
+        )
     ]
 }

@@ -51,13 +51,18 @@ package struct CartReply: Codable, Sendable {
             let sellable = sellables[line.line.variantID].flatMap { $0.isActive ? $0 : nil }
             let seen = Money(minor: line.line.seenUnitMinor, currency: cart.currency)
             sold.append((sellable?.unitPrice ?? seen, sellable != nil))
-            quoted.append(QuoteLine(unit: sellable?.unitPrice ?? .zero(cart.currency), quantity: line.line.quantity))
+            quoted.append(
+                QuoteLine(unit: sellable?.unitPrice ?? .zero(cart.currency), quantity: line.line.quantity)
+            )
         }
         let quote = try Quote.of(Quote.Order(lines: quoted, currency: cart.currency), at: tx.now)
         items = zip(zip(lines, quote.lines), sold).map { pair, sold in
             Item(
-                pair.0, pair.1, sold,
-                available: sold.isSold ? levels[pair.0.line.variantID]?.available ?? 0 : 0)
+                pair.0,
+                pair.1,
+                sold,
+                available: sold.isSold ? levels[pair.0.line.variantID]?.available ?? 0 : 0
+            )
         }
         cart_id = cart.externalID
         currency = cart.currency
@@ -72,14 +77,26 @@ package struct CartReply: Codable, Sendable {
 
 extension CartReply.Item {
     init(
-        _ line: CartReading.NamedLine, _ quoted: QuotedLine, _ sold: (unit: Money, isSold: Bool), available: Int
+        _ line: CartReading.NamedLine,
+        _ quoted: QuotedLine,
+        _ sold: (unit: Money, isSold: Bool),
+        available: Int
     ) {
         let seen = Money(minor: line.line.seenUnitMinor, currency: sold.unit.currency)
         let hasMoved = sold.unit != seen
         self.init(
-            item_id: line.line.id, product_id: line.productID, variant_id: line.line.variantID, sku: line.sku,
-            name: line.name, price: sold.unit, quantity: line.line.quantity, line_total: quoted.total,
-            available: available, is_available: sold.isSold && available >= line.line.quantity,
-            price_changed: hasMoved ? true : nil, previous_price: hasMoved ? seen : nil)
+            item_id: line.line.id,
+            product_id: line.productID,
+            variant_id: line.line.variantID,
+            sku: line.sku,
+            name: line.name,
+            price: sold.unit,
+            quantity: line.line.quantity,
+            line_total: quoted.total,
+            available: available,
+            is_available: sold.isSold && available >= line.line.quantity,
+            price_changed: hasMoved ? true : nil,
+            previous_price: hasMoved ? seen : nil
+        )
     }
 }

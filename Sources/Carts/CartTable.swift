@@ -16,7 +16,8 @@ package enum CartTable {
 
     /// The cart of an external id, without its lines. Locked first, so that what is read next holds.
     static func header(_ externalID: String, isLocked: Bool, in tx: Transaction) throws -> Cart? {
-        var sql: SQL = "SELECT \(columns) FROM carts WHERE external_id = \(externalID) AND expires_at > \(tx.now)"
+        var sql: SQL =
+            "SELECT \(columns) FROM carts WHERE external_id = \(externalID) AND expires_at > \(tx.now)"
         if isLocked, tx.engine == .postgres { sql += " FOR UPDATE" }
         return try tx.first(sql).map(Cart.init)
     }
@@ -35,7 +36,8 @@ package enum CartTable {
         try tx.first(
             """
             INSERT INTO carts (external_id, currency, expires_at, created_at, updated_at)
-            VALUES (\(ExternalID.random(tx.random)), \(currency), \(tx.now.adding(days: days)), \(tx.now), \(tx.now))
+            VALUES (\(ExternalID.random(tx.random)), \(currency), \(tx.now.adding(days: days)), \(tx.now),
+                    \(tx.now))
             RETURNING \(columns)
             """
         ).map(Cart.init)
@@ -43,7 +45,12 @@ package enum CartTable {
 
     /// Adds pieces to a line, or makes it; nil when it would have more than so many.
     static func add(
-        _ quantity: Int, _ sellable: Sellable, priceID: PriceID, to cart: Cart, max: Int, in tx: Transaction
+        _ quantity: Int,
+        _ sellable: Sellable,
+        priceID: PriceID,
+        to cart: Cart,
+        max: Int,
+        in tx: Transaction
     ) throws -> (id: ID<CartLine>, quantity: Int)? {
         try tx.first(
             """
@@ -60,7 +67,8 @@ package enum CartTable {
 
     static func set(_ line: ID<CartLine>, to quantity: Int, seen: Money, in tx: Transaction) throws {
         try tx.post(
-            "UPDATE cart_lines SET quantity = \(quantity), seen_unit_minor = \(seen.minor) WHERE id = \(line)")
+            "UPDATE cart_lines SET quantity = \(quantity), seen_unit_minor = \(seen.minor) WHERE id = \(line)"
+        )
     }
 
     /// Deletes lines and answers how many there were.
@@ -80,7 +88,8 @@ package enum CartTable {
             UPDATE carts SET expires_at = \(tx.now.adding(days: days)), updated_at = \(tx.now),
                 version = version + 1
             WHERE id = \(cart.id)
-            """)
+            """
+        )
         tx.touch(cart.holdOwner)
     }
 
@@ -95,7 +104,8 @@ package enum CartTable {
             UPDATE carts SET order_reference = \(orderReference), is_checked_out = 1, updated_at = \(tx.now),
                 version = version + 1
             WHERE id = \(cart.id)
-            """)
+            """
+        )
         tx.touch(cart.holdOwner)
     }
 
@@ -105,7 +115,8 @@ package enum CartTable {
             """
             UPDATE carts SET is_checked_out = 0, updated_at = \(tx.now), version = version + 1
             WHERE order_reference = \(orderReference) AND is_checked_out = 1
-            """)
+            """
+        )
     }
 
     /// Deletes carts that expired, the first ones first, and answers how many.
@@ -114,6 +125,7 @@ package enum CartTable {
             """
             DELETE FROM carts WHERE id IN (
                 SELECT id FROM carts WHERE expires_at <= \(tx.now) ORDER BY expires_at LIMIT \(limit))
-            """)
+            """
+        )
     }
 }

@@ -8,7 +8,7 @@ package struct Carts: Feature {
     private let currency: Currency
     private let limits: CartLimits
 
-    /// - Parameter currency: in which new carts are priced.
+    /// New carts are priced in the currency.
     package init(currency: Currency, limits: CartLimits = CartLimits()) {
         self.currency = currency
         self.limits = limits

@@ -22,8 +22,11 @@ package struct ChangeProduct: Command {
     package typealias Reply = CartItemReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
-        "/cart/{cart_id}/items/{product_id}", "Change an item by its product",
-        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self], problems: [Problem.notFound])
+        "/cart/{cart_id}/items/{product_id}",
+        "Change an item by its product",
+        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     let limits: CartLimits
 
@@ -42,8 +45,11 @@ package struct ChangeItem: Command {
     package typealias Reply = CartItemReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
-        "/cart/items/{item_id}", "Change an item",
-        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self], problems: [Problem.notFound])
+        "/cart/items/{item_id}",
+        "Change an item",
+        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let item_id: ID<CartLine>
@@ -58,7 +64,8 @@ package struct ChangeItem: Command {
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartItemReply {
         let cart = try CartItems.open(call.body.cart_id.text, in: tx)
-        guard let line = try CartTable.lines(of: cart.id, in: tx).first(where: { $0.id == call.path.item_id }) else {
+        guard let line = try CartTable.lines(of: cart.id, in: tx).first(where: { $0.id == call.path.item_id })
+        else {
             throw CartProblem.noItem
         }
         return try CartItems(limits: limits).set(line, of: cart, to: call.body.quantity.value, in: tx)

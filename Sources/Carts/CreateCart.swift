@@ -27,8 +27,11 @@ package struct CreateCart: Command {
     package typealias Reply = NewCartReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
-        "/cart", "Make a cart", refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self],
-        problems: [Problem.notFound])
+        "/cart",
+        "Make a cart",
+        refusals: [CartRefusal.self, HoldRefusal.self, QuoteRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     let currency: Currency
     let limits: CartLimits

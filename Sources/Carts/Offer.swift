@@ -26,11 +26,19 @@ struct Offer {
             (SELECT COUNT(*) FROM cart_lines l WHERE l.cart_id = \(cart.id)) AS line_count
             """
         let found = try Sellables.matching(
-            try choice.condition(), with: columns, currency: cart.currency, in: tx)
+            try choice.condition(),
+            with: columns,
+            currency: cart.currency,
+            in: tx
+        )
         guard let (sellable, row) = found, sellable.isActive else { throw CartProblem.noProduct }
         return Offer(
-            sellable: sellable, available: row["available"], inCart: row["in_cart"] ?? 0,
-            priceInCart: row["price_in_cart"], lineCount: row["line_count"])
+            sellable: sellable,
+            available: row["available"],
+            inCart: row["in_cart"] ?? 0,
+            priceInCart: row["price_in_cart"],
+            lineCount: row["line_count"]
+        )
     }
 
     /// - Throws: ``HoldRefusal/outOfStock(_:)``, ``QuoteRefusal/amountTooLarge``.
@@ -38,8 +46,12 @@ struct Offer {
         guard quantity <= available else {
             throw HoldRefusal.outOfStock([
                 Shortage(
-                    variantID: sellable.variantID, productID: sellable.productID, name: sellable.name,
-                    available: available, wanted: quantity)
+                    variantID: sellable.variantID,
+                    productID: sellable.productID,
+                    name: sellable.name,
+                    available: available,
+                    wanted: quantity
+                )
             ])
         }
         guard (try? sellable.unitPrice.multiplied(by: Int64(quantity))) != nil else {

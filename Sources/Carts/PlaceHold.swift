@@ -7,8 +7,11 @@ package struct PlaceHold: Command {
     package typealias Who = GuestOrStaff<StockWrite>
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
-        "/inventory/{product_id}/hold", "Hold stock", refusals: [CartRefusal.self, HoldRefusal.self],
-        problems: [Problem.notFound, Problem.unauthenticated])
+        "/inventory/{product_id}/hold",
+        "Hold stock",
+        refusals: [CartRefusal.self, HoldRefusal.self],
+        problems: [Problem.notFound, Problem.unauthenticated]
+    )
 
     package struct Path: Codable, Sendable {
         let product_id: ProductID
@@ -36,18 +39,36 @@ package struct PlaceHold: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
         let cart = try call.body.cart_id.map { try CartItems.open($0.text, in: tx) }
         let owner = try cart?.holdOwner ?? "staff:\(call.who.required()):\(tx.random.hex(digits: 16))"
-        let choice = CartItems.Choice(product: call.path.product_id, variant: call.body.variant_id, price: nil)
-        let found = try Sellables.matching(try choice.condition(), with: "1 AS one", currency: currency, in: tx)
+        let choice = CartItems.Choice(
+            product: call.path.product_id,
+            variant: call.body.variant_id,
+            price: nil
+        )
+        let found = try Sellables.matching(
+            try choice.condition(),
+            with: "1 AS one",
+            currency: currency,
+            in: tx
+        )
         guard let sellable = found?.sellable, sellable.isActive else { throw CartProblem.noProduct }
         let seconds = Int64(call.body.ttl_seconds?.value ?? HoldLimits.secondsDefault)
         try Stock.hold(
-            [(sellable.variantID, call.body.quantity.value)], for: owner, until: tx.now.adding(seconds: seconds),
-            in: tx)
+            [(sellable.variantID, call.body.quantity.value)],
+            for: owner,
+            until: tx.now.adding(seconds: seconds),
+            in: tx
+        )
         guard let hold = try Stock.liveHold(of: owner, on: sellable.variantID, in: tx) else {
             throw DatabaseError.statement("a new hold was not found")
         }
         return Reply(
-            hold_id: hold.id, id: hold.id, product_id: sellable.productID, variant_id: sellable.variantID,
-            quantity: hold.quantity, cart_id: cart?.externalID, expires_at: hold.expiresAt)
+            hold_id: hold.id,
+            id: hold.id,
+            product_id: sellable.productID,
+            variant_id: sellable.variantID,
+            quantity: hold.quantity,
+            cart_id: cart?.externalID,
+            expires_at: hold.expiresAt
+        )
     }
 }

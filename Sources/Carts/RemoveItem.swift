@@ -8,8 +8,11 @@ package struct RemoveProduct: Command {
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.delete(
-        "/cart/{cart_id}/items/{product_id}", "Remove an item by its product", refusals: [CartRefusal.self],
-        problems: [Problem.notFound])
+        "/cart/{cart_id}/items/{product_id}",
+        "Remove an item by its product",
+        refusals: [CartRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     let limits: CartLimits
 
@@ -27,7 +30,11 @@ package struct RemoveItem: Command {
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.delete(
-        "/cart/items/{item_id}", "Remove an item", refusals: [CartRefusal.self], problems: [Problem.notFound])
+        "/cart/items/{item_id}",
+        "Remove an item",
+        refusals: [CartRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let item_id: ID<CartLine>
@@ -54,7 +61,11 @@ package struct EmptyCart: Command {
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.delete(
-        "/cart/{cart_id}", "Empty a cart", refusals: [CartRefusal.self], problems: [Problem.notFound])
+        "/cart/{cart_id}",
+        "Empty a cart",
+        refusals: [CartRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     let limits: CartLimits
 

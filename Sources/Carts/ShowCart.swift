@@ -7,7 +7,11 @@ package struct ShowCart: Query {
     package typealias Path = CartPath
     package typealias Reply = CartReply
     package static let route = Route.get(
-        "/cart/{cart_id}", "Show a cart", refusals: [QuoteRefusal.self], problems: [Problem.notFound])
+        "/cart/{cart_id}",
+        "Show a cart",
+        refusals: [QuoteRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         guard let cart = try CartTable.header(call.path.cart_id.text, isLocked: false, in: tx) else {
@@ -28,8 +32,11 @@ package struct SetAddress: Command {
     package typealias Reply = CartReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
-        "/cart/{cart_id}/address", "Set where the order goes", refusals: [CartRefusal.self, QuoteRefusal.self],
-        problems: [Problem.notFound])
+        "/cart/{cart_id}/address",
+        "Set where the order goes",
+        refusals: [CartRefusal.self, QuoteRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     package struct Body: Codable, Sendable {
         let country: Country

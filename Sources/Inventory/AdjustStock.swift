@@ -7,8 +7,11 @@ package struct AdjustStock: Command {
     package typealias Reply = Availability
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
-        "/inventory/{product_id}", "Count or adjust stock", refusals: [HoldRefusal.self],
-        problems: [Problem.notFound])
+        "/inventory/{product_id}",
+        "Count or adjust stock",
+        refusals: [HoldRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let product_id: ProductID

@@ -7,8 +7,11 @@ package struct DecrementStock: Command {
     package typealias Reply = Availability
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
-        "/inventory/{product_id}/decrement", "Take stock that was sold", refusals: [HoldRefusal.self],
-        problems: [Problem.notFound])
+        "/inventory/{product_id}/decrement",
+        "Take stock that was sold",
+        refusals: [HoldRefusal.self],
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let product_id: ProductID
@@ -24,12 +27,23 @@ package struct DecrementStock: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Availability {
         let hold = try call.body.hold_id.map { try Self.live($0, in: tx) }
         let variant = try StockedVariant.find(
-            call.path.product_id, call.body.variant_id ?? hold?.variantID, in: tx)
+            call.path.product_id,
+            call.body.variant_id ?? hold?.variantID,
+            in: tx
+        )
         guard hold == nil || hold?.variantID == variant.variantID else { throw Self.noHold }
         let entry = StockEntry(
-            .sale, reason: call.body.reason?.text, actor: call.who.actor, reference: hold.map { "hold:\($0.id)" })
+            .sale,
+            reason: call.body.reason?.text,
+            actor: call.who.actor,
+            reference: hold.map { "hold:\($0.id)" }
+        )
         try Stock.take(
-            [(variant.variantID, call.body.quantity.value)], heldBy: hold?.owner, as: entry, in: tx)
+            [(variant.variantID, call.body.quantity.value)],
+            heldBy: hold?.owner,
+            as: entry,
+            in: tx
+        )
         return try .now(variant, in: tx)
     }
 

@@ -3,7 +3,8 @@ package import Kernel
 
 /// A quantity of one variant that is set aside for an owner until a moment.
 ///
-/// The owner is a word such as `cart:<external id>` or `order:<external id>`: stock knows neither carts nor orders.
+/// The owner is a word such as `cart:<external id>` or `order:<external id>`: stock knows neither carts nor
+/// orders.
 package struct Hold: Sendable {
     package let id: ID<Hold>
     package let variantID: VariantID

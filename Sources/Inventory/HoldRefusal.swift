@@ -22,7 +22,8 @@ package struct Shortage: Sendable, Equatable {
 
     var json: JSON {
         .object([
-            ("variant_id", .number(String(variantID.value))), ("product_id", .number(String(productID.value))),
+            ("variant_id", .number(String(variantID.value))),
+            ("product_id", .number(String(productID.value))),
             ("name", .string(name)), ("available", .number(String(available))),
             ("wanted", .number(String(wanted))),
         ])
@@ -39,7 +40,11 @@ package enum HoldRefusal: Refusal, Equatable {
     case outOfStock([Shortage])
 
     package static let outOfStockKind = Problem.Kind(400, "out_of_stock", "There is not enough stock.")
-    static let tooManyKind = Problem.Kind(409, "too_many_holds", "One buyer may hold so many variants at a time.")
+    static let tooManyKind = Problem.Kind(
+        409,
+        "too_many_holds",
+        "One buyer may hold so many variants at a time."
+    )
     static let lifeKind = Problem.Kind(409, "hold_life_used_up", "A hold can be renewed for so long.")
 
     package static var kinds: [Problem.Kind] { [tooManyKind, lifeKind, outOfStockKind] }
@@ -51,11 +56,14 @@ package enum HoldRefusal: Refusal, Equatable {
         case .lifeUsedUp:
             Problem(
                 Self.lifeKind,
-                "Stock can be held for at most \(HoldLimits.ownerSecondsMax / 60) minutes in all; let the holds expire.")
+                "Stock can be held for at most \(HoldLimits.ownerSecondsMax / 60) minutes in all."
+            )
         case .outOfStock(let shortages):
             Problem(
-                Self.outOfStockKind, shortages.prefix(5).map(\.detail).joined(separator: ". "),
-                extra: [("shortages", .array(shortages.map(\.json)))])
+                Self.outOfStockKind,
+                shortages.prefix(5).map(\.detail).joined(separator: ". "),
+                extra: [("shortages", .array(shortages.map(\.json)))]
+            )
         }
     }
 

@@ -14,7 +14,10 @@ enum HoldTable {
     }
 
     static func insert(
-        _ lines: StockLines, for owner: String, until expiresAt: Timestamp, since firstHeldAt: Timestamp,
+        _ lines: StockLines,
+        for owner: String,
+        until expiresAt: Timestamp,
+        since firstHeldAt: Timestamp,
         in tx: Transaction
     ) throws {
         try tx.post(
@@ -22,31 +25,39 @@ enum HoldTable {
             INSERT INTO holds (variant_id, quantity, owner, expires_at, first_held_at)
             SELECT wanted.variant_id, wanted.quantity, \(owner), \(expiresAt), \(firstHeldAt)
             FROM \(lines.table(for: tx.engine)) ORDER BY wanted.variant_id
-            """)
+            """
+        )
     }
 
-    /// Deletes an owner's holds on these variants and answers their quantities; lapsed ones stay for the sweeper.
+    /// Deletes an owner's holds on these variants and answers their quantities; lapsed ones stay.
     static func takeLive(
-        _ variants: [VariantID], of owner: String, in tx: Transaction
+        _ variants: [VariantID],
+        of owner: String,
+        in tx: Transaction
     ) throws -> [VariantID: Int] {
         let rows = try tx.rows(
             """
             DELETE FROM holds WHERE owner = \(owner) AND variant_id IN \(variants) AND expires_at > \(tx.now)
             RETURNING variant_id, quantity
-            """)
+            """
+        )
         return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: +)
     }
 
     /// Deletes an owner's holds on these variants, lapsed or not. The levels are locked by the caller.
     static func delete(
-        _ variants: [VariantID], of owner: String, in tx: Transaction
+        _ variants: [VariantID],
+        of owner: String,
+        in tx: Transaction
     ) throws -> StockLines {
         StockLines(
             try tx.rows(
                 """
-                DELETE FROM holds WHERE owner = \(owner) AND variant_id IN \(variants) RETURNING variant_id, quantity
+                DELETE FROM holds WHERE owner = \(owner) AND variant_id IN \(variants)
+                RETURNING variant_id, quantity
                 """
-            ).map { ($0[0], $0[1]) })
+            ).map { ($0[0], $0[1]) }
+        )
     }
 
     /// Deletes the lapsed holds on these variants. The levels are locked by the caller.
@@ -57,7 +68,8 @@ enum HoldTable {
                 DELETE FROM holds WHERE variant_id IN \(variants) AND expires_at <= \(tx.now)
                 RETURNING variant_id, quantity
                 """
-            ).map { ($0[0], $0[1]) })
+            ).map { ($0[0], $0[1]) }
+        )
     }
 
     /// The variants of the holds that lapsed first.
@@ -80,6 +92,7 @@ enum HoldTable {
                 expires_at = CASE WHEN first_held_at + \(life) < \(until) THEN first_held_at + \(life)
                                   ELSE \(until) END
             WHERE owner = \(owner) AND expires_at > \(tx.now)
-            """)
+            """
+        )
     }
 }

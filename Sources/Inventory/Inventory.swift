@@ -3,7 +3,8 @@ package import Kernel
 /// What is there: stock levels, movements, holds.
 ///
 /// Invariants: `on_hand` is the sum of a variant's movements and never negative; the live holds of a
-/// variant never add up to more than `on_hand`; an expired hold counts for nothing from the instant it expires.
+/// variant never add up to more than `on_hand`; an expired hold counts for nothing from the instant it
+/// expires.
 package struct Inventory: Feature {
     package let name = "inventory"
 

@@ -6,7 +6,8 @@ enum InventoryMigrations {
         Migration(
             "2026-11-21-inventory",
             [
-                // `held` is a guard: it counts every hold not yet swept, so it may say too much, never too little.
+                // `held` is a guard: it counts every hold not yet swept, so it may say too much, never too
+                // little.
                 """
                 CREATE TABLE stock_levels (
                     variant_id \(.integer) PRIMARY KEY REFERENCES variants (id),
@@ -33,6 +34,7 @@ enum InventoryMigrations {
                 """,
                 "CREATE INDEX holds_expires ON holds (expires_at)",
                 "CREATE INDEX holds_variant ON holds (variant_id, expires_at)",
-            ])
+            ]
+        )
     ]
 }

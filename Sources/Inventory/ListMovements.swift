@@ -36,7 +36,10 @@ package struct ListMovements: Query {
     package typealias Who = Staff<StockRead>
     package typealias Reply = MovementsPage
     package static let route = Route.get(
-        "/inventory/{product_id}/movements", "List stock movements", problems: [Problem.notFound])
+        "/inventory/{product_id}/movements",
+        "List stock movements",
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let product_id: ProductID
@@ -55,16 +58,21 @@ package struct ListMovements: Query {
             SELECT (SELECT COUNT(*) FROM stock_movements m JOIN variants v ON v.id = m.variant_id
                     WHERE v.product_id = p.id) AS total
             FROM products p WHERE p.id = \(product)
-            """)
+            """
+        )
         guard let total = count.map({ $0[0] as Int }) else { throw Problem.notFound("Product not found") }
         let rows = try tx.rows(
             """
             SELECT m.id, m.variant_id, m.delta, m.kind, m.reason, m.actor, m.reference, m.created_at
             FROM stock_movements m JOIN variants v ON v.id = m.variant_id
             WHERE v.product_id = \(product) ORDER BY m.id DESC LIMIT \(page.size) OFFSET \(page.offset)
-            """)
+            """
+        )
         return MovementsPage(
-            total: total, page: page.number, page_size: page.size,
-            movements: rows.map(MovementsPage.Movement.init))
+            total: total,
+            page: page.number,
+            page_size: page.size,
+            movements: rows.map(MovementsPage.Movement.init)
+        )
     }
 }

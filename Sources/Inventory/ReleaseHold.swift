@@ -6,7 +6,10 @@ package struct ReleaseHold: Command {
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.delete(
-        "/inventory/holds/{hold_id}", "Release a hold", problems: [Problem.notFound, Problem.unauthenticated])
+        "/inventory/holds/{hold_id}",
+        "Release a hold",
+        problems: [Problem.notFound, Problem.unauthenticated]
+    )
 
     package struct Path: Codable, Sendable {
         let hold_id: ID<Hold>

@@ -23,7 +23,9 @@ package struct Availability: Codable, Sendable {
         is_available = requested.map { $0 <= level.available }
     }
 
-    static func now(_ variant: StockedVariant, requested: Int? = nil, in tx: Transaction) throws -> Availability {
+    static func now(_ variant: StockedVariant, requested: Int? = nil, in tx: Transaction) throws
+        -> Availability
+    {
         let level = try Stock.levels(of: [variant.variantID], in: tx)[variant.variantID] ?? .none
         return Availability(variant, level, requested: requested)
     }
@@ -34,7 +36,10 @@ package struct ShowAvailability: Query {
     package typealias Who = Anyone
     package typealias Reply = Availability
     package static let route = Route.get(
-        "/inventory/{product_id}/availability", "Show what can be bought of a product", problems: [Problem.notFound])
+        "/inventory/{product_id}/availability",
+        "Show what can be bought of a product",
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let product_id: ProductID

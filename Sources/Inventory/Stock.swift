@@ -6,11 +6,14 @@ package import Kernel
 package enum Stock {
     /// Sets quantities aside for an owner until a moment, in place of what it held of these variants before.
     ///
-    /// The moment is cut to an hour after the owner's first hold.
-    /// - Parameter isNewOwner: whether the owner certainly holds nothing yet, which saves looking.
+    /// The moment is cut to an hour after the owner's first hold. `isNewOwner` says that the owner certainly
+    /// holds nothing yet, which saves looking.
     /// - Throws: ``HoldRefusal``.
     package static func hold(
-        _ lines: [(VariantID, Int)], for owner: String, until: Timestamp, isNewOwner: Bool = false,
+        _ lines: [(VariantID, Int)],
+        for owner: String,
+        until: Timestamp,
+        isNewOwner: Bool = false,
         in tx: Transaction
     ) throws {
         let wanted = StockLines(lines)
@@ -36,11 +39,14 @@ package enum Stock {
 
     /// Takes quantities for good: first what the owner holds of them, then what is available.
     ///
-    /// Refused, the quantities stay, but the owner's holds on these variants are gone.
-    /// - Parameter owner: nil when nothing is held.
+    /// Refused, the quantities stay, but the owner's holds on these variants are gone. The owner is nil when
+    /// nothing is held.
     /// - Throws: ``HoldRefusal/outOfStock(_:)``.
     package static func take(
-        _ lines: [(VariantID, Int)], heldBy owner: String?, as entry: StockEntry, in tx: Transaction
+        _ lines: [(VariantID, Int)],
+        heldBy owner: String?,
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws {
         let wanted = StockLines(lines)
         guard !wanted.lines.isEmpty else { return }
@@ -60,7 +66,9 @@ package enum Stock {
 
     /// Takes everything that an owner holds, and answers what that was; nothing once it is taken or lapsed.
     package static func take(
-        heldBy owner: String, as entry: StockEntry, in tx: Transaction
+        heldBy owner: String,
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws -> [(VariantID, Int)] {
         let live = try HoldTable.holds(of: owner, in: tx).filter { $0.expiresAt > tx.now }
         let lines = live.map { ($0.variantID, $0.quantity) }
@@ -86,19 +94,26 @@ package enum Stock {
 
     /// Gives one owner's live holds to another, who holds nothing of the same variants.
     package static func moveHolds(
-        from owner: String, to next: String, until: Timestamp, in tx: Transaction
+        from owner: String,
+        to next: String,
+        until: Timestamp,
+        in tx: Transaction
     ) throws {
         try HoldTable.move(from: owner, to: next, until: until, in: tx)
     }
 
     /// An owner's hold on one variant while it lives.
-    package static func liveHold(of owner: String, on variant: VariantID, in tx: Transaction) throws -> Hold? {
+    package static func liveHold(of owner: String, on variant: VariantID, in tx: Transaction) throws -> Hold?
+    {
         try HoldTable.holds(of: owner, in: tx).first { $0.variantID == variant && $0.expiresAt > tx.now }
     }
 
     /// Drops what an owner held of some variants, so that it can be held anew.
     private static func takeBack(
-        _ variants: [VariantID], of owner: String, among wanted: StockLines, in tx: Transaction
+        _ variants: [VariantID],
+        of owner: String,
+        among wanted: StockLines,
+        in tx: Transaction
     ) throws {
         _ = try StockTable.locked(wanted.variants, in: tx)
         _ = try StockTable.unhold(try HoldTable.delete(variants, of: owner, in: tx), in: tx)

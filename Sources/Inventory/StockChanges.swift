@@ -7,13 +7,16 @@ extension Stock {
     ///
     /// - Throws: 422 when more would be on hand than a level holds.
     package static func putBack(
-        _ lines: [(VariantID, Int)], as entry: StockEntry, in tx: Transaction
+        _ lines: [(VariantID, Int)],
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws {
         let coming = StockLines(lines)
         guard !coming.lines.isEmpty else { return }
         try StockTable.create(coming.variants, in: tx)
         let levels = try StockTable.locked(coming.variants, in: tx)
-        for line in coming.lines where line.quantity > HoldLimits.onHandMax - (levels[line.variantID]?.onHand ?? 0) {
+        for line in coming.lines
+        where line.quantity > HoldLimits.onHandMax - (levels[line.variantID]?.onHand ?? 0) {
             throw Self.tooMuch
         }
         let changed = try StockTable.put(coming, in: tx)
@@ -23,7 +26,10 @@ extension Stock {
 
     /// Receives goods of one variant.
     package static func receive(
-        _ quantity: Int, of variant: VariantID, as entry: StockEntry, in tx: Transaction
+        _ quantity: Int,
+        of variant: VariantID,
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws {
         try putBack([(variant, quantity)], as: entry, in: tx)
     }
@@ -32,7 +38,10 @@ extension Stock {
     ///
     /// - Throws: ``HoldRefusal/outOfStock(_:)`` when less is available than is to be taken away.
     package static func adjust(
-        _ variant: VariantID, by delta: Int, as entry: StockEntry, in tx: Transaction
+        _ variant: VariantID,
+        by delta: Int,
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws {
         if delta < 0 {
             try take([(variant, -max(delta, -HoldLimits.onHandMax))], heldBy: nil, as: entry, in: tx)
@@ -45,7 +54,10 @@ extension Stock {
     ///
     /// - Throws: ``HoldRefusal/outOfStock(_:)`` when more than that is held by buyers.
     package static func count(
-        _ variant: VariantID, to onHand: Int, as entry: StockEntry, in tx: Transaction
+        _ variant: VariantID,
+        to onHand: Int,
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws {
         try StockTable.create([variant], in: tx)
         let level = try StockTable.locked([variant], in: tx)[variant]
@@ -55,7 +67,9 @@ extension Stock {
     /// Says how much there is of many variants, as an import does, and answers those it left alone
     /// because buyers hold more.
     package static func setOnHand(
-        _ counted: [(VariantID, Int)], as entry: StockEntry, in tx: Transaction
+        _ counted: [(VariantID, Int)],
+        as entry: StockEntry,
+        in tx: Transaction
     ) throws -> [VariantID] {
         let variants = Array(Set(counted.map(\.0)))
         guard !variants.isEmpty else { return [] }

@@ -7,8 +7,10 @@ enum StockGuard {
 
     /// - Throws: ``HoldRefusal/outOfStock(_:)`` naming every line of which there is too little.
     static func all(
-        _ lines: StockLines, _ change: (StockLines, Transaction) throws -> [StockTable.Changed],
-        undo: (StockLines, Transaction) throws -> [StockTable.Changed], in tx: Transaction
+        _ lines: StockLines,
+        _ change: (StockLines, Transaction) throws -> [StockTable.Changed],
+        undo: (StockLines, Transaction) throws -> [StockTable.Changed],
+        in tx: Transaction
     ) throws -> [StockTable.Changed] {
         // The second try finds swept levels that are locked, so a third is only wanted when the
         // first read fell between two commits of others.

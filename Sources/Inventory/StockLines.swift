@@ -34,7 +34,10 @@ struct StockLines {
 
     func holding(_ quantities: [VariantID: Int]) -> StockLines {
         StockLines(
-            lines: lines.map { Line(variantID: $0.variantID, quantity: $0.quantity, held: quantities[$0.variantID] ?? 0) })
+            lines: lines.map {
+                Line(variantID: $0.variantID, quantity: $0.quantity, held: quantities[$0.variantID] ?? 0)
+            }
+        )
     }
 
     /// The lines as a table `wanted (variant_id, quantity, held)`: one parameter, so one prepared

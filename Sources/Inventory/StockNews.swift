@@ -14,10 +14,12 @@ extension Stock {
         touch(changed, in: tx)
         guard !changed.isEmpty else { return }
         try tx.emit(
-            "stock.changed", entry.reference ?? "stock",
+            "stock.changed",
+            entry.reference ?? "stock",
             .object([
                 ("kind", .string(entry.kind.rawValue)),
                 ("variant_ids", .array(changed.map { .number($0.variantID.description) })),
-            ]))
+            ])
+        )
     }
 }

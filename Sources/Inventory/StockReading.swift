@@ -6,7 +6,8 @@ extension Stock {
     ///
     /// The answer holds until the next hold expires.
     package static func levels(
-        of variants: [VariantID], in tx: Transaction
+        of variants: [VariantID],
+        in tx: Transaction
     ) throws -> [VariantID: StockLevel] {
         let rows = try tx.rows(
             """
@@ -16,7 +17,8 @@ extension Stock {
             LEFT JOIN holds h ON h.variant_id = s.variant_id AND h.expires_at > \(tx.now)
             WHERE s.variant_id IN \(variants)
             GROUP BY s.variant_id, s.on_hand
-            """)
+            """
+        )
         var levels: [VariantID: StockLevel] = [:]
         for row in rows {
             let (onHand, held): (Int, Int) = (row[1], row[2])
@@ -42,13 +44,18 @@ enum StockReading {
             JOIN products p ON p.id = v.product_id
             LEFT JOIN stock_levels s ON s.variant_id = wanted.variant_id
             ORDER BY wanted.variant_id
-            """)
+            """
+        )
         return rows.compactMap { row in
             let (wanted, available): (Int, Int) = (row["quantity"], row["available"])
             guard available < wanted else { return nil }
             return Shortage(
-                variantID: row["variant_id"], productID: row["product_id"], name: row["name"],
-                available: available, wanted: wanted)
+                variantID: row["variant_id"],
+                productID: row["product_id"],
+                name: row["name"],
+                available: available,
+                wanted: wanted
+            )
         }
     }
 }

@@ -1,7 +1,7 @@
 import Catalog
 import Kernel
 
-/// Every statement that writes `stock_levels` and `stock_movements`: guarded, for any number of lines at once.
+/// Every statement that writes `stock_levels` and `stock_movements`: guarded, any number of lines at once.
 enum StockTable {
     /// A level after it was changed.
     struct Changed {
@@ -9,10 +9,15 @@ enum StockTable {
         let productID: ProductID
     }
 
-    /// Locks the levels in the order of ids, so that two operations never wait for each other, and reads them.
-    static func locked(_ variants: [VariantID], in tx: Transaction) throws -> [VariantID: (onHand: Int, held: Int)] {
+    /// Locks the levels in the order of ids, so that two operations never wait for each other; reads them.
+    static func locked(_ variants: [VariantID], in tx: Transaction) throws -> [VariantID: (
+        onHand: Int, held: Int
+    )] {
         var sql: SQL =
-            "SELECT variant_id, on_hand, held FROM stock_levels WHERE variant_id IN \(variants) ORDER BY variant_id"
+            """
+            SELECT variant_id, on_hand, held FROM stock_levels
+            WHERE variant_id IN \(variants) ORDER BY variant_id
+            """
         if tx.engine == .postgres { sql += " FOR UPDATE" }
         var levels: [VariantID: (onHand: Int, held: Int)] = [:]
         for row in try tx.rows(sql) { levels[row[0]] = (row[1], row[2]) }
@@ -86,7 +91,8 @@ enum StockTable {
             SELECT wanted.variant_id, 0, 0 FROM \(lines.table(for: tx.engine)) WHERE wanted.quantity > 0
             ORDER BY wanted.variant_id
             ON CONFLICT (variant_id) DO NOTHING
-            """)
+            """
+        )
     }
 
     /// Writes the journal, up or down.
@@ -97,7 +103,8 @@ enum StockTable {
             SELECT wanted.variant_id, wanted.quantity * \(sign), \(entry.kind.rawValue), \(entry.reason),
                    \(entry.actor), \(entry.reference), \(tx.now)
             FROM \(lines.table(for: tx.engine)) WHERE wanted.quantity > 0 ORDER BY wanted.variant_id
-            """)
+            """
+        )
     }
 
     private static let changed: SQL =

@@ -8,7 +8,8 @@ struct StockedVariant {
     let isActive: Bool
 
     /// - Throws: 404 when there is no such product or it has no such variant.
-    static func find(_ product: ProductID, _ variant: VariantID?, in tx: Transaction) throws -> StockedVariant {
+    static func find(_ product: ProductID, _ variant: VariantID?, in tx: Transaction) throws -> StockedVariant
+    {
         var sql: SQL =
             """
             SELECT v.id, p.id, p.is_active FROM products p JOIN variants v ON v.product_id = p.id

@@ -51,19 +51,28 @@ struct Counting {
     }
 
     private mutating func reduce(
-        _ index: Int, by amount: Money, _ promotion: Promotion
+        _ index: Int,
+        by amount: Money,
+        _ promotion: Promotion
     ) throws(Money.Fault) {
         guard amount.minor > 0 else { return }
         lines[index].discount = try lines[index].discount.adding(amount)
         let rate: Percentage? = if case .share(let rate) = promotion.discount { rate } else { nil }
         adjustments.append(
             Adjustment(
-                kind: .discount, amount: amount, line: index, rate: rate, source: promotion.source,
-                reason: promotion.reason))
+                kind: .discount,
+                amount: amount,
+                line: index,
+                rate: rate,
+                source: promotion.source,
+                reason: promotion.reason
+            )
+        )
     }
 
     /// Never more than there is to reduce.
-    private static func reduction(of net: Money, _ discount: Promotion.Discount) throws(Money.Fault) -> Money {
+    private static func reduction(of net: Money, _ discount: Promotion.Discount) throws(Money.Fault) -> Money
+    {
         let wanted: Money
         switch discount {
         case .share(let rate): wanted = try net.portion(rate)
@@ -78,8 +87,14 @@ struct Counting {
         shipping = try shipping.adding(method.price)
         adjustments.append(
             Adjustment(
-                kind: .shipping, amount: method.price, line: nil, rate: nil, source: method.source,
-                reason: method.name))
+                kind: .shipping,
+                amount: method.price,
+                line: nil,
+                rate: nil,
+                source: method.source,
+                reason: method.name
+            )
+        )
     }
 
     /// Tax on each line and on shipping, each rounded once.
@@ -95,12 +110,19 @@ struct Counting {
     }
 
     private mutating func add(_ rate: TaxRate, on net: Money, line: Int?) throws(Money.Fault) -> Money {
-        let amount = rate.isInclusive
+        let amount =
+            rate.isInclusive
             ? try net.portion(including: rate.percentage) : try net.portion(rate.percentage)
         adjustments.append(
             Adjustment(
-                kind: rate.isInclusive ? .taxIncluded : .tax, amount: amount, line: line, rate: rate.percentage,
-                source: "tax_rate:\(rate.id)", reason: rate.reason))
+                kind: rate.isInclusive ? .taxIncluded : .tax,
+                amount: amount,
+                line: line,
+                rate: rate.percentage,
+                source: "tax_rate:\(rate.id)",
+                reason: rate.reason
+            )
+        )
         return amount
     }
 
@@ -115,14 +137,28 @@ struct Counting {
         for line in lines {
             quoted.append(
                 QuotedLine(
-                    unit: line.line.unit, quantity: line.line.quantity, subtotal: line.subtotal,
-                    discount: line.discount, tax: line.tax, taxIncluded: line.taxIncluded,
-                    total: try line.net().adding(line.tax)))
+                    unit: line.line.unit,
+                    quantity: line.line.quantity,
+                    subtotal: line.subtotal,
+                    discount: line.discount,
+                    tax: line.tax,
+                    taxIncluded: line.taxIncluded,
+                    total: try line.net().adding(line.tax)
+                )
+            )
         }
         return Quote(
-            lines: quoted, adjustments: adjustments, currency: currency, subtotal: subtotal, discount: discount,
-            shipping: shipping, tax: tax, taxIncluded: taxIncluded,
-            total: try subtotal.subtracting(discount).adding(shipping).adding(tax), isTaxPending: isTaxPending)
+            lines: quoted,
+            adjustments: adjustments,
+            currency: currency,
+            subtotal: subtotal,
+            discount: discount,
+            shipping: shipping,
+            tax: tax,
+            taxIncluded: taxIncluded,
+            total: try subtotal.subtracting(discount).adding(shipping).adding(tax),
+            isTaxPending: isTaxPending
+        )
     }
 
     private static func sum(_ amounts: [Money], _ currency: Currency) throws(Money.Fault) -> Money {

@@ -19,7 +19,8 @@ package struct Pricing: Feature {
                     )\(.strict)
                     """,
                     "CREATE INDEX tax_rates_country ON tax_rates (country)",
-                ])
+                ]
+            )
         ]
     }
 

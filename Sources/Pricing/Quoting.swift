@@ -23,8 +23,12 @@ extension Quote {
     package static func of(_ order: Order, at now: Timestamp) throws(QuoteRefusal) -> Quote {
         do {
             var counting = try Counting(order)
-            for promotion in order.promotions where promotion.scope != .order { try counting.reduce(promotion) }
-            for promotion in order.promotions where promotion.scope == .order { try counting.reduce(promotion) }
+            for promotion in order.promotions where promotion.scope != .order {
+                try counting.reduce(promotion)
+            }
+            for promotion in order.promotions where promotion.scope == .order {
+                try counting.reduce(promotion)
+            }
             if let shipping = order.shipping { try counting.send(shipping) }
             if let destination = order.destination {
                 try counting.tax(order.rates.filter { $0.holds(at: now, in: destination) }, order)

@@ -16,8 +16,12 @@ package struct TaxRate: Sendable {
     package let validUntil: Timestamp?
 
     package init(
-        id: ID<TaxRate>, place: Destination, taxCode: String? = nil, percentage: Percentage,
-        isInclusive: Bool = false, validity: (from: Timestamp?, until: Timestamp?) = (nil, nil)
+        id: ID<TaxRate>,
+        place: Destination,
+        taxCode: String? = nil,
+        percentage: Percentage,
+        isInclusive: Bool = false,
+        validity: (from: Timestamp?, until: Timestamp?) = (nil, nil)
     ) {
         self.id = id
         country = place.country

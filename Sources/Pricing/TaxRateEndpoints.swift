@@ -57,9 +57,13 @@ package struct CreateTaxRate: Command {
             throw Problem.invalid(field: "valid_until", "must be later than valid_from")
         }
         let rate = TaxRate(
-            id: ID(0), place: Destination(country: body.country, region: body.region?.text),
-            taxCode: body.tax_code?.text, percentage: try body.percentage.percentage(field: "percentage"),
-            isInclusive: body.inclusive ?? false, validity: (body.valid_from, body.valid_until))
+            id: ID(0),
+            place: Destination(country: body.country, region: body.region?.text),
+            taxCode: body.tax_code?.text,
+            percentage: try body.percentage.percentage(field: "percentage"),
+            isInclusive: body.inclusive ?? false,
+            validity: (body.valid_from, body.valid_until)
+        )
         guard let stored = try TaxRates.insert(rate, in: tx) else {
             throw DatabaseError.statement("a stored tax rate was not returned")
         }
@@ -72,7 +76,10 @@ package struct DeleteTaxRate: Command {
     package typealias Who = Staff<TaxWrite>
     package typealias Reply = Nothing
     package static let route = Route.delete(
-        "/tax-rates/{id}", "Delete a tax rate", problems: [Problem.notFound])
+        "/tax-rates/{id}",
+        "Delete a tax rate",
+        problems: [Problem.notFound]
+    )
 
     package struct Path: Codable, Sendable {
         let id: ID<TaxRate>

@@ -7,7 +7,9 @@ package enum TaxRates {
 
     /// The rates of a country, whenever and wherever in it they hold.
     package static func load(for country: Country, in tx: Transaction) throws -> [TaxRate] {
-        try tx.rows("SELECT \(columns) FROM tax_rates WHERE country = \(country) ORDER BY id").map(TaxRate.init)
+        try tx.rows("SELECT \(columns) FROM tax_rates WHERE country = \(country) ORDER BY id").map(
+            TaxRate.init
+        )
     }
 
     static func all(in tx: Transaction) throws -> [TaxRate] {
@@ -20,7 +22,9 @@ package enum TaxRates {
         guard let ten = Percentage(millionths: 100_000) else { return }
         guard try load(for: country, in: tx).isEmpty else { return }
         _ = try insert(
-            TaxRate(id: ID(0), place: Destination(country: country), percentage: ten), in: tx)
+            TaxRate(id: ID(0), place: Destination(country: country), percentage: ten),
+            in: tx
+        )
     }
 
     static func insert(_ rate: TaxRate, in tx: Transaction) throws -> TaxRate? {
@@ -43,8 +47,12 @@ package enum TaxRates {
 extension TaxRate {
     fileprivate init(_ row: Row) {
         self.init(
-            id: row["id"], place: Destination(country: row["country"], region: row["region"]),
-            taxCode: row["tax_code"], percentage: row["percentage_millionths"], isInclusive: row["is_inclusive"],
-            validity: (row["valid_from"], row["valid_until"]))
+            id: row["id"],
+            place: Destination(country: row["country"], region: row["region"]),
+            taxCode: row["tax_code"],
+            percentage: row["percentage_millionths"],
+            isInclusive: row["is_inclusive"],
+            validity: (row["valid_from"], row["valid_until"])
+        )
     }
 }
