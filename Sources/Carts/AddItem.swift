@@ -2,7 +2,9 @@ package import Kernel
 import Inventory
 import Pricing
 
-/// Puts an item into a cart. What is there already is summed, and the sum must be in stock.
+/// Puts an item into a cart.
+///
+/// What is there already is summed, and the sum must be in stock.
 package struct AddItem: Command {
     package typealias Who = Anyone
     package typealias Path = CartPath

@@ -2,7 +2,9 @@ package import Catalog
 package import Kernel
 package import Pricing
 
-/// What somebody means to buy. Whoever knows its external id may use it.
+/// What somebody means to buy.
+///
+/// Whoever knows its external id may use it.
 package struct Cart: Sendable {
     package let id: ID<Cart>
     package let externalID: String

@@ -40,7 +40,9 @@ struct CartItems {
         return try cart.open()
     }
 
-    /// Adds pieces. Three statements beside the cart's lock, whatever is in it.
+    /// Adds pieces.
+    ///
+    /// Three statements beside the cart's lock, whatever is in it.
     ///
     /// - Throws: 404, ``CartRefusal``, ``HoldRefusal/outOfStock(_:)`` counting what is in the cart already.
     func add(_ quantity: Int, of choice: Choice, to cart: Cart, in tx: Transaction) throws -> CartItemReply {

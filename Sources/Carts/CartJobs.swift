@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Deletes carts that expired. Nobody can see them any more, so nothing depends on its being on time.
+/// Deletes carts that expired.
+///
+/// Nobody can see them any more, so nothing depends on its being on time.
 package struct ExpireCarts: Job {
     package let kind = "carts.expire"
     package let everySeconds: Int64? = 300

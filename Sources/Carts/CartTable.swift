@@ -14,7 +14,9 @@ package enum CartTable {
         return cart
     }
 
-    /// The cart of an external id, without its lines. Locked first, so that what is read next holds.
+    /// The cart of an external id, without its lines.
+    ///
+    /// Locked first, so that what is read next holds.
     static func header(_ externalID: String, isLocked: Bool, in tx: Transaction) throws -> Cart? {
         var sql: SQL =
             "SELECT \(columns) FROM carts WHERE external_id = \(externalID) AND expires_at > \(tx.now)"
@@ -109,7 +111,9 @@ package enum CartTable {
         tx.touch(cart.holdOwner)
     }
 
-    /// Opens the cart again whose order failed, expired or was cancelled. It keeps the reference.
+    /// Opens the cart again whose order failed, expired or was cancelled.
+    ///
+    /// It keeps the reference.
     package static func unlink(_ orderReference: String, in tx: Transaction) throws {
         try tx.post(
             """

@@ -39,7 +39,9 @@ package struct ChangeProduct: Command {
     }
 }
 
-/// Sets how many pieces a line has. Knowing an item's number is no right: the cart's id is.
+/// Sets how many pieces a line has.
+///
+/// Knowing an item's number is no right: the cart's id is.
 package struct ChangeItem: Command {
     package typealias Who = Anyone
     package typealias Reply = CartItemReply

@@ -44,7 +44,9 @@ enum HoldTable {
         return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: +)
     }
 
-    /// Deletes an owner's holds on these variants, lapsed or not. The levels are locked by the caller.
+    /// Deletes an owner's holds on these variants, lapsed or not.
+    ///
+    /// The levels are locked by the caller.
     static func delete(
         _ variants: [VariantID],
         of owner: String,
@@ -60,7 +62,9 @@ enum HoldTable {
         )
     }
 
-    /// Deletes the lapsed holds on these variants. The levels are locked by the caller.
+    /// Deletes the lapsed holds on these variants.
+    ///
+    /// The levels are locked by the caller.
     static func deleteLapsed(_ variants: [VariantID], in tx: Transaction) throws -> StockLines {
         StockLines(
             try tx.rows(
@@ -83,7 +87,9 @@ enum HoldTable {
         ).map { $0[0] }
     }
 
-    /// Gives the live holds of one owner to another. How long they may live in all goes on counting.
+    /// Gives the live holds of one owner to another.
+    ///
+    /// How long they may live in all goes on counting.
     static func move(from owner: String, to next: String, until: Timestamp, in tx: Transaction) throws {
         let life = HoldLimits.ownerSecondsMax * 1_000
         try tx.execute(

@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Sweeps lapsed holds. Nothing depends on its being on time: lapsed holds count for nothing anyway.
+/// Sweeps lapsed holds.
+///
+/// Nothing depends on its being on time: lapsed holds count for nothing anyway.
 package struct ExpireHolds: Job {
     package let kind = "inventory.expire_holds"
     package let everySeconds: Int64? = 5

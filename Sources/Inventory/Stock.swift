@@ -1,8 +1,10 @@
 package import Catalog
 package import Kernel
 
-/// What other features do with stock. Each operation takes any number of lines in a fixed number of
-/// statements and does all of it or, refusing, nothing.
+/// What other features do with stock.
+///
+/// Each operation takes any number of lines in a fixed number of statements and does all of it or,
+/// refusing, nothing.
 package enum Stock {
     /// Sets quantities aside for an owner until a moment, in place of what it held of these variants before.
     ///

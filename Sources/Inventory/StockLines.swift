@@ -12,7 +12,9 @@ struct StockLines {
 
     private(set) var lines: [Line]
 
-    /// Adds up what is asked more than once. Quantities below one are left out; sums stay below 2^62.
+    /// Adds up what is asked more than once.
+    ///
+    /// Quantities below one are left out; sums stay below 2^62.
     init(_ wanted: [(VariantID, Int)]) {
         var sums: [VariantID: Int] = [:]
         for (variant, quantity) in wanted where quantity > 0 {

@@ -2,7 +2,9 @@ package import Catalog
 package import Kernel
 
 extension Stock {
-    /// The levels of these variants in one statement. A variant that never had stock is not among them.
+    /// The levels of these variants in one statement.
+    ///
+    /// A variant that never had stock is not among them.
     ///
     /// The answer holds until the next hold expires.
     package static func levels(
@@ -31,7 +33,9 @@ extension Stock {
 
 /// What is read of stock together with the catalogue.
 enum StockReading {
-    /// The lines of which less is available than wanted. What a line already holds counts for it.
+    /// The lines of which less is available than wanted.
+    ///
+    /// What a line already holds counts for it.
     static func shortages(of lines: StockLines, in tx: Transaction) throws -> [Shortage] {
         let rows = try tx.rows(
             """

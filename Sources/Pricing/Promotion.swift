@@ -1,6 +1,8 @@
 package import Kernel
 
-/// A reduction that the shop grants. Which ones apply is decided before; the quote only counts.
+/// A reduction that the shop grants.
+///
+/// Which ones apply is decided before; the quote only counts.
 package struct Promotion: Sendable {
     package enum Scope: Sendable, Equatable {
         /// Each of these lines by itself, by their position.

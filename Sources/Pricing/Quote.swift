@@ -51,8 +51,10 @@ package struct QuotedLine: Sendable, Equatable {
     package let total: Money
 }
 
-/// What an order costs and why. Invariant: `total = subtotal − discount + shipping + tax`, and every sum is
-/// that of its adjustments, to the minor unit.
+/// What an order costs and why.
+///
+/// Invariant: `total = subtotal − discount + shipping + tax`, and every sum is that of its adjustments, to
+/// the minor unit.
 package struct Quote: Sendable, Equatable {
     package let lines: [QuotedLine]
     package let adjustments: [Adjustment]

@@ -35,7 +35,9 @@ package struct ListTaxRates: Query {
     }
 }
 
-/// Adds a tax rate. Orders that were placed keep theirs.
+/// Adds a tax rate.
+///
+/// Orders that were placed keep theirs.
 package struct CreateTaxRate: Command {
     package typealias Who = Staff<TaxWrite>
     package typealias Reply = TaxRateReply
@@ -71,7 +73,9 @@ package struct CreateTaxRate: Command {
     }
 }
 
-/// Deletes a tax rate. Orders that were placed keep it.
+/// Deletes a tax rate.
+///
+/// Orders that were placed keep it.
 package struct DeleteTaxRate: Command {
     package typealias Who = Staff<TaxWrite>
     package typealias Reply = Nothing

@@ -17,7 +17,9 @@ package enum TaxRates {
         try tx.rows("SELECT \(columns) FROM tax_rates ORDER BY country, id LIMIT 1000").map(TaxRate.init)
     }
 
-    /// The demo's rule: 10 % on top of every price in the store's country. Does nothing where a rate exists.
+    /// The demo's rule: 10 % on top of every price in the store's country.
+    ///
+    /// Does nothing where a rate exists.
     package static func seedDemo(country: Country, in tx: Transaction) throws {
         guard let ten = Percentage(millionths: 100_000) else { return }
         guard try load(for: country, in: tx).isEmpty else { return }
