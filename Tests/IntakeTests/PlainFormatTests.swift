@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct PlainFormatTests {
     @Test func `a name and a price are enough`() throws {
-        let results = try read("name,price\nCrème Brûlée,4.50\n", as: .csv)
+        let results = try read("name,price,,\nCrème Brûlée,4.50,,\n", as: .csv)
 
         let draft = try #require(results.products.first)
         #expect(draft.reference == "csv:creme-brulee")
@@ -67,6 +67,7 @@ import Testing
     @Test(arguments: [
         ("", "The file is empty."), ("\n\n", "The file is empty."),
         ("title,price\n", "This is not a product table: it has no column name."),
+        ("name,price,,Price\n", "The column \"Price\" is there twice."),
         ("name,price,prize\n", "The column \"prize\" is not known; known are"),
         ("na\0me,price\n", "Line 1 cannot be read as the names of columns. The row holds binary data."),
     ])

@@ -31,19 +31,29 @@ struct PlainFormat: FormatReader {
 
     init(source: ByteSource) throws {
         let table = try CSVTable<Column>(source: source, kind: "product table", compulsory: [.name, .price])
+        attributePlaces = try Self.attributePlaces(in: table.header)
+        self.table = table
+    }
+
+    /// The columns `attribute.NAME`; every other must be known. Spreadsheets like to add columns without a name.
+    private static func attributePlaces(in header: [String]) throws -> [(name: String, place: Int)] {
+        let known = Column.allCases.map(\.rawValue)
         var places: [(name: String, place: Int)] = []
-        let names = Column.allCases.map(\.rawValue)
-        for (place, name) in table.header.enumerated() where !names.contains(name.lowercased()) {
+        var seen: Set<String> = []
+        for (place, name) in header.enumerated() where !name.isEmpty {
+            guard seen.insert(name.lowercased()).inserted else {
+                throw IntakeError("The column \(excerpt(name)) is there twice.")
+            }
+            if known.contains(name.lowercased()) { continue }
             guard name.lowercased().hasPrefix("attribute."), name.utf8.count > 10 else {
-                let known = names.joined(separator: ", ")
+                let names = known.joined(separator: ", ")
                 throw IntakeError(
-                    "The column \(excerpt(name)) is not known; known are \(known) and attribute.NAME."
+                    "The column \(excerpt(name)) is not known; known are \(names) and attribute.NAME."
                 )
             }
             places.append((String(name.dropFirst(10)), place))
         }
-        self.table = table
-        attributePlaces = places
+        return places
     }
 
     mutating func read(into output: inout [IntakeResult]) throws -> Bool {
