@@ -35,7 +35,7 @@ struct PlainFormat: FormatReader {
         self.table = table
     }
 
-    /// The columns `attribute.NAME`; every other must be known. Spreadsheets like to add columns without a name.
+    /// The columns `attribute.NAME`; every other must be known, but for those a spreadsheet left without a name.
     private static func attributePlaces(in header: [String]) throws -> [(name: String, place: Int)] {
         let known = Column.allCases.map(\.rawValue)
         var places: [(name: String, place: Int)] = []
