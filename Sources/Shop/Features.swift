@@ -12,7 +12,8 @@ import Storefront
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
-            Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(), Storefront(),
+            Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(),
+            Storefront(currency: settings.currency),
             Carts(currency: settings.currency), Payments(), Orders(),
         ]
     }
