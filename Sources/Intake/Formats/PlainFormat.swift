@@ -35,7 +35,7 @@ struct PlainFormat: FormatReader {
         self.table = table
     }
 
-    /// The columns `attribute.NAME`; every other must be known, but for those a spreadsheet left without a name.
+    /// The columns `attribute.NAME`; all others must be known or have no name at all.
     private static func attributePlaces(in header: [String]) throws -> [(name: String, place: Int)] {
         let known = Column.allCases.map(\.rawValue)
         var places: [(name: String, place: Int)] = []
