@@ -2,8 +2,9 @@ package import Kernel
 
 /// What is sold: categories, products, variants, prices, and the index that finds them.
 ///
-/// - Every product has at least one variant; deleting is soft and can be taken back.
+/// - Every product has at least one variant, every variant at least one price; deleting is soft.
 /// - The search index changes in the same transaction as the products in it.
+/// - A write touches `catalog`, and `product:<id>` for each product it changed.
 package struct Catalog: Feature {
     package let name = "catalog"
     package let currency: Currency
@@ -15,5 +16,15 @@ package struct Catalog: Feature {
 
     package var migrations: [Migration] { CatalogMigrations.all }
 
-    package var endpoints: [any Endpoint] { [] }
+    package var endpoints: [any Endpoint] {
+        [
+            ListCategories(), SearchCategories(), ShowCategory(), CreateCategory(), ReplaceCategory(),
+            ChangeCategory(), DeleteCategory(), ListBrands(),
+            CreateProduct(currency: currency), ReplaceProduct(currency: currency), ChangeProduct(currency: currency),
+            DeleteProduct(), RestoreProduct(currency: currency),
+            ListVariants(currency: currency), AddVariant(currency: currency), ReplaceVariant(currency: currency),
+            ChangeVariant(currency: currency), DeleteVariant(currency: currency),
+            ListPrices(currency: currency), AddPrice(currency: currency), DeletePrice(currency: currency),
+        ]
+    }
 }

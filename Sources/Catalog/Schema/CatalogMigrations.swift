@@ -154,10 +154,7 @@ enum CatalogMigrations {
         CREATE INDEX products_shop_newest ON products (created_at, id, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
-        """
-        CREATE INDEX variants_by_product ON variants (product_id, position, id, deleted_at)
-        WHERE deleted_at IS NULL
-        """,
+        "CREATE INDEX variants_by_product ON variants (product_id, position, id, deleted_at)",
         """
         CREATE UNIQUE INDEX prices_by_terms
         ON prices (variant_id, currency, interval, interval_count, quantity_min, COALESCE(valid_from, 0))

@@ -1,0 +1,93 @@
+internal import Kernel
+
+/// How categories are listed.
+enum CategoryView: String, SchemaWords {
+    case flat, tree
+}
+
+/// Lists the categories, or nests them with `view=tree`.
+struct ListCategories: Query {
+    static let route = Route.get("/categories", "List the categories")
+    typealias Who = Anyone
+    struct Parameters: Codable, Sendable { let view: CategoryView? }
+    typealias Reply = [CategoryRecord]
+
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> [CategoryRecord] {
+        tx.depend(on: "catalog")
+        let list = try tx.rows(
+            """
+            SELECT \(CategoryTable.columns) FROM categories WHERE deleted_at IS NULL
+            ORDER BY position, id LIMIT \(CategoryRecord.listMax)
+            """
+        ).map(CategoryRecord.init)
+        return call.parameters.view == .tree ? CategoryRecord.tree(of: list) : list
+    }
+}
+
+/// Finds categories by a part of their name; names that begin with it come first.
+struct SearchCategories: Query {
+    static let route = Route.get("/categories/search", "Search categories by name")
+    typealias Who = Anyone
+    struct Parameters: Codable, Sendable { let q: Text<1, 100> }
+    typealias Reply = [CategoryRecord]
+
+    private static let resultsMax = 100
+
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> [CategoryRecord] {
+        tx.depend(on: "catalog")
+        let beginning = Self.escaped(SearchText.key(call.parameters.q.text)) + "%"
+        return try tx.rows(
+            """
+            SELECT \(CategoryTable.columns) FROM categories
+            WHERE deleted_at IS NULL AND name_key LIKE \("%" + beginning) ESCAPE '!'
+            ORDER BY CASE WHEN name_key LIKE \(beginning) ESCAPE '!' THEN 0 ELSE 1 END, name_key, id
+            LIMIT \(Self.resultsMax)
+            """
+        ).map(CategoryRecord.init)
+    }
+
+    /// The text with the signs that LIKE understands taken literally.
+    private static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { escaped, sign in
+            if "!%_".contains(sign) { escaped.append("!") }
+            escaped.append(sign)
+        }
+    }
+}
+
+/// Shows one category.
+struct ShowCategory: Query {
+    static let route = Route.get("/categories/{category_id}", "Show a category")
+    typealias Who = Anyone
+    struct Path: Codable, Sendable { let category_id: CategoryID }
+    typealias Reply = CategoryRecord
+
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> CategoryRecord {
+        tx.depend(on: "catalog")
+        return try CategoryRecord.find(call.path.category_id, in: tx)
+    }
+}
+
+/// Lists the brands of products that are sold, with how many there are of each.
+struct ListBrands: Query {
+    static let route = Route.get("/brands", "List the brands")
+    typealias Who = Anyone
+    struct Brand: Codable, Sendable {
+        let name: String
+        let product_count: Int
+    }
+    typealias Reply = [Brand]
+
+    private static let listMax = 10_000
+
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> [Brand] {
+        tx.depend(on: "catalog")
+        return try tx.rows(
+            """
+            SELECT MIN(brand), COUNT(*) FROM products
+            WHERE deleted_at IS NULL AND is_active = 1 AND brand_key IS NOT NULL
+            GROUP BY brand_key ORDER BY brand_key LIMIT \(Self.listMax)
+            """
+        ).map { Brand(name: $0[0], product_count: $0[1]) }
+    }
+}
