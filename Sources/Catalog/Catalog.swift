@@ -20,9 +20,11 @@ package struct Catalog: Feature {
         [
             ListCategories(), SearchCategories(), ShowCategory(), CreateCategory(), ReplaceCategory(),
             ChangeCategory(), DeleteCategory(), ListBrands(),
-            CreateProduct(currency: currency), ReplaceProduct(currency: currency), ChangeProduct(currency: currency),
+            CreateProduct(currency: currency), ReplaceProduct(currency: currency),
+            ChangeProduct(currency: currency),
             DeleteProduct(), RestoreProduct(currency: currency),
-            ListVariants(currency: currency), AddVariant(currency: currency), ReplaceVariant(currency: currency),
+            ListVariants(currency: currency), AddVariant(currency: currency),
+            ReplaceVariant(currency: currency),
             ChangeVariant(currency: currency), DeleteVariant(currency: currency),
             ListPrices(currency: currency), AddPrice(currency: currency), DeletePrice(currency: currency),
         ]

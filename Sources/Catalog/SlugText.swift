@@ -29,11 +29,14 @@ enum SlugText {
 
     /// The slug itself if it is free, else one with a number or some random digits behind it.
     static func free(
-        _ slug: String, random: Randomness, taken: ([String]) throws -> Set<String>
+        _ slug: String,
+        random: Randomness,
+        taken: ([String]) throws -> Set<String>
     ) throws -> String {
         let candidates = [slug] + (2...9).map { numbered(slug, $0) }
         let taken = try taken(candidates)
-        return candidates.first { !taken.contains($0) } ?? cut(Array(slug.utf8), to: 100) + "-" + random.hex(digits: 8)
+        return candidates.first { !taken.contains($0) } ?? cut(Array(slug.utf8), to: 100) + "-"
+            + random.hex(digits: 8)
     }
 
     private static func cut(_ bytes: [UInt8], to length: Int) -> String {

@@ -46,7 +46,8 @@ enum PriceRefusal: Refusal {
     var problem: Problem {
         Problem(
             Self.kinds[0],
-            "The variant has a price with this interval, minimum quantity and beginning; delete that one first.")
+            "The variant has a price with this interval, minimum quantity and beginning; delete it first."
+        )
     }
 }
 
@@ -83,7 +84,8 @@ enum CategoryDeletionRefusal: Refusal {
         case .notEmpty(let subcategories, let products):
             Problem(
                 Self.kinds[0],
-                "The category still has \(subcategories) subcategories and \(products) products; move or delete them first."
+                "The category still has \(subcategories) subcategories and \(products) products; "
+                    + "move or delete them first."
             )
         }
     }

@@ -22,13 +22,22 @@ extension CategoryRecord {
 
     init(_ row: Row) {
         self.init(
-            id: row["id"], name: row["name"], slug: row["slug"], image: row["image"], parent_id: row["parent_id"],
-            position: row["position"], created_at: row["created_at"], updated_at: row["updated_at"], children: nil)
+            id: row["id"],
+            name: row["name"],
+            slug: row["slug"],
+            image: row["image"],
+            parent_id: row["parent_id"],
+            position: row["position"],
+            created_at: row["created_at"],
+            updated_at: row["updated_at"],
+            children: nil
+        )
     }
 
     static func find(_ id: CategoryID, in tx: Transaction) throws -> CategoryRecord {
         let row = try tx.first(
-            "SELECT \(CategoryTable.columns) FROM categories WHERE id = \(id) AND deleted_at IS NULL")
+            "SELECT \(CategoryTable.columns) FROM categories WHERE id = \(id) AND deleted_at IS NULL"
+        )
         guard let row else { throw notFound }
         return CategoryRecord(row)
     }
@@ -45,7 +54,15 @@ extension CategoryRecord {
 
     private func holding(_ children: [CategoryRecord]) -> CategoryRecord {
         CategoryRecord(
-            id: id, name: name, slug: slug, image: image, parent_id: parent_id, position: position,
-            created_at: created_at, updated_at: updated_at, children: children)
+            id: id,
+            name: name,
+            slug: slug,
+            image: image,
+            parent_id: parent_id,
+            position: position,
+            created_at: created_at,
+            updated_at: updated_at,
+            children: children
+        )
     }
 }

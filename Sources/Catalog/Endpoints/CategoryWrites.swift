@@ -10,7 +10,12 @@ struct CategoryBody: Codable, Sendable {
 
     func values(slug: String) -> CategoryValues {
         CategoryValues(
-            name: name.text, slug: slug, image: image?.text, parentID: parent_id, position: position?.value ?? 0)
+            name: name.text,
+            slug: slug,
+            image: image?.text,
+            parentID: parent_id,
+            position: position?.value ?? 0
+        )
     }
 }
 
@@ -24,7 +29,8 @@ struct CreateCategory: Command {
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> CategoryRecord {
         let parentPath = try CategoryWriting.parentPath(call.body.parent_id, in: tx)
         let slug = try slug(for: call.body, in: tx)
-        guard let id = try CategoryTable.insert(call.body.values(slug: slug), under: parentPath, in: tx) else {
+        guard let id = try CategoryTable.insert(call.body.values(slug: slug), under: parentPath, in: tx)
+        else {
             throw SlugRefusal.slugTaken(slug)
         }
         try CatalogNews.changed(id, "category.created", in: tx)
@@ -41,7 +47,10 @@ struct CreateCategory: Command {
 /// Rewrites a whole category; without a slug it keeps its own.
 struct ReplaceCategory: Command {
     static let route = Route.put(
-        "/categories/{category_id}", "Rewrite a category", refusals: [SlugRefusal.self, CategoryMoveRefusal.self])
+        "/categories/{category_id}",
+        "Rewrite a category",
+        refusals: [SlugRefusal.self, CategoryMoveRefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     struct Path: Codable, Sendable { let category_id: CategoryID }
     typealias Body = CategoryBody
@@ -57,7 +66,10 @@ struct ReplaceCategory: Command {
 /// Changes what is mentioned of a category.
 struct ChangeCategory: Command {
     static let route = Route.patch(
-        "/categories/{category_id}", "Change a category", refusals: [SlugRefusal.self, CategoryMoveRefusal.self])
+        "/categories/{category_id}",
+        "Change a category",
+        refusals: [SlugRefusal.self, CategoryMoveRefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     struct Path: Codable, Sendable { let category_id: CategoryID }
     struct Body: Codable, Sendable {
@@ -73,9 +85,12 @@ struct ChangeCategory: Command {
         try CategoryWriting.change(call.path.category_id, in: tx) { old in
             let body = call.body
             return CategoryValues(
-                name: body.name?.text ?? old.name, slug: body.slug?.text ?? old.slug,
-                image: body.image.changed(old.image, \.text), parentID: body.parent_id.applied(to: old.parentID),
-                position: body.position?.value ?? old.position)
+                name: body.name?.text ?? old.name,
+                slug: body.slug?.text ?? old.slug,
+                image: body.image.changed(old.image, \.text),
+                parentID: body.parent_id.applied(to: old.parentID),
+                position: body.position?.value ?? old.position
+            )
         }
     }
 }
@@ -83,7 +98,10 @@ struct ChangeCategory: Command {
 /// Deletes a category softly, once nothing lies in it any more.
 struct DeleteCategory: Command {
     static let route = Route.delete(
-        "/categories/{category_id}", "Delete a category", refusals: [CategoryDeletionRefusal.self])
+        "/categories/{category_id}",
+        "Delete a category",
+        refusals: [CategoryDeletionRefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     struct Path: Codable, Sendable { let category_id: CategoryID }
     typealias Reply = Nothing
@@ -95,7 +113,8 @@ struct DeleteCategory: Command {
             """
             SELECT (SELECT COUNT(*) FROM categories WHERE parent_id = \(id) AND deleted_at IS NULL),
                 (SELECT COUNT(*) FROM products WHERE category_id = \(id) AND deleted_at IS NULL)
-            """)
+            """
+        )
         if let row = held.first, row[0] as Int > 0 || row[1] as Int > 0 {
             throw CategoryDeletionRefusal.notEmpty(subcategories: row[0], products: row[1])
         }

@@ -10,14 +10,19 @@ enum CategoryWriting {
             throw Problem.invalid(field: "parent_id", "names no category")
         }
         guard CategoryPath.depth(of: found.path) < CategoryTable.depthMax else {
-            throw Problem.invalid(field: "parent_id", "lies too deep; a tree has at most \(CategoryTable.depthMax) levels")
+            throw Problem.invalid(
+                field: "parent_id",
+                "lies too deep; a tree has at most \(CategoryTable.depthMax) levels"
+            )
         }
         return found.path
     }
 
     /// Changes a category, moves what lies under it, and brings the search index up to date.
     static func change(
-        _ id: CategoryID, in tx: Transaction, _ change: (CategoryValues) throws -> CategoryValues
+        _ id: CategoryID,
+        in tx: Transaction,
+        _ change: (CategoryValues) throws -> CategoryValues
     ) throws -> CategoryRecord {
         guard let (old, path) = try CategoryTable.find(id, in: tx) else { throw CategoryRecord.notFound }
         let new = try change(old)
@@ -32,7 +37,8 @@ enum CategoryWriting {
         }
         if new.parentID != old.parentID || new.name != old.name {
             let products = try tx.rows(
-                "SELECT id FROM products WHERE \(CategoryPath.contains("category_id", id)) ORDER BY id")
+                "SELECT id FROM products WHERE \(CategoryPath.contains("category_id", id)) ORDER BY id"
+            )
             try ProductSearchIndex.update(products.map { $0[0] }, in: tx)
         }
         try CatalogNews.changed(id, "category.updated", in: tx)

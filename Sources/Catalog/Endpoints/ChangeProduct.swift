@@ -3,7 +3,10 @@ internal import Kernel
 /// Changes what is mentioned and leaves the rest; what is said of one variant is meant for the first.
 struct ChangeProduct: Command {
     static let route = Route.patch(
-        "/products/{product_id}", "Change a product", refusals: [SlugRefusal.self, SKURefusal.self])
+        "/products/{product_id}",
+        "Change a product",
+        refusals: [SlugRefusal.self, SKURefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     struct Path: Codable, Sendable { let product_id: ProductID }
     struct Body: Codable, Sendable {
@@ -62,8 +65,15 @@ extension ChangeProduct.Body {
 
     var variantChange: VariantChange {
         VariantChange(
-            sku: sku, options: nil, barcode: barcode, weight_grams: weight_grams, price: price,
-            compare_at_price: compare_at_price, cost: cost, position: nil)
+            sku: sku,
+            options: nil,
+            barcode: barcode,
+            weight_grams: weight_grams,
+            price: price,
+            compare_at_price: compare_at_price,
+            cost: cost,
+            position: nil
+        )
     }
 }
 

@@ -3,7 +3,10 @@ internal import Kernel
 /// Adds a product with its variants and prices; its stock is Inventory's.
 struct CreateProduct: Command {
     static let route = Route.post(
-        "/products", "Add a product", refusals: [SlugRefusal.self, SKURefusal.self])
+        "/products",
+        "Add a product",
+        refusals: [SlugRefusal.self, SKURefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     typealias Body = ProductBody
     typealias Reply = ProductRecord

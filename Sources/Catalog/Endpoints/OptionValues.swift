@@ -7,7 +7,9 @@ struct OptionValues: SchemaValue {
     static var schema: Schema {
         Schema(
             .map(Schema(.text(TextRule(length: 1...120))), countMax: 10),
-            note: "What makes the variant, such as its size", example: .object([("Size", .string("M"))]))
+            note: "What makes the variant, such as its size",
+            example: .object([("Size", .string("M"))])
+        )
     }
 
     static var sample: OptionValues { OptionValues(json: .object([])) }
@@ -25,14 +27,17 @@ struct OptionValues: SchemaValue {
     }
 }
 
-/// A product's typed facts, from which facets are made: a text, a number, a truth value or a list of texts each.
+/// A product's typed facts, from which facets are made: a text, a number, a truth value or a list of
+/// texts each.
 struct AttributeValues: SchemaValue {
     let json: JSON
 
     static var schema: Schema {
         Schema(
-            .map(Schema(.any), countMax: 100), note: "A text, a number, true or false, or a list of texts each",
-            example: .object([("color", .string("black")), ("keys", .number("87"))]))
+            .map(Schema(.any), countMax: 100),
+            note: "A text, a number, true or false, or a list of texts each",
+            example: .object([("color", .string("black")), ("keys", .number("87"))])
+        )
     }
 
     static var sample: AttributeValues { AttributeValues(json: .object([])) }
@@ -47,7 +52,8 @@ struct AttributeValues: SchemaValue {
         for member in members where !Self.isPlain(member.value) {
             throw Problem.invalid(
                 field: "attributes.\(member.key)",
-                "must be a text of at most 500 characters, a number, true, false, or a list of at most 50 texts")
+                "must be a text of at most 500 characters, a number, true, false or a list of 50 texts"
+            )
         }
     }
 
@@ -74,7 +80,9 @@ struct Metadata: SchemaValue {
 
     let json: JSON
 
-    static var schema: Schema { Schema(.map(Schema(.any), countMax: 100), note: "Any values of the merchant's own") }
+    static var schema: Schema {
+        Schema(.map(Schema(.any), countMax: 100), note: "Any values of the merchant's own")
+    }
     static var sample: Metadata { Metadata(json: .object([])) }
 
     private init(json: JSON) {

@@ -35,12 +35,19 @@ extension PriceRecord {
         let currency: Currency = row["currency"]
         let compareAtMinor: Int64? = row["compare_at_minor"]
         self.init(
-            id: row["id"], variant_id: row["variant_id"],
-            price: Money(minor: row["amount_minor"], currency: currency), unit_amount: row["amount_minor"],
-            compare_at_price: compareAtMinor.map { Money(minor: $0, currency: currency) }, currency: currency,
-            interval: PriceInterval(rawValue: row["interval"]) ?? .oneOff, interval_count: row["interval_count"],
-            trial_days: row["trial_days"], quantity_min: row["quantity_min"], valid_from: row["valid_from"],
-            valid_until: row["valid_until"])
+            id: row["id"],
+            variant_id: row["variant_id"],
+            price: Money(minor: row["amount_minor"], currency: currency),
+            unit_amount: row["amount_minor"],
+            compare_at_price: compareAtMinor.map { Money(minor: $0, currency: currency) },
+            currency: currency,
+            interval: PriceInterval(rawValue: row["interval"]) ?? .oneOff,
+            interval_count: row["interval_count"],
+            trial_days: row["trial_days"],
+            quantity_min: row["quantity_min"],
+            valid_from: row["valid_from"],
+            valid_until: row["valid_until"]
+        )
     }
 }
 
@@ -61,7 +68,11 @@ struct ListPrices: Query {
 
 /// Adds a price to a variant: for a time, for a larger quantity, or to be paid again and again.
 struct AddPrice: Command {
-    static let route = Route.post("/products/{product_id}/prices", "Add a price", refusals: [PriceRefusal.self])
+    static let route = Route.post(
+        "/products/{product_id}/prices",
+        "Add a price",
+        refusals: [PriceRefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     typealias Path = ProductPath
     struct Body: Codable, Sendable {
@@ -85,7 +96,9 @@ struct AddPrice: Command {
         let variant = try call.body.variant_id.map { try set.living($0).id } ?? set.living.first?.id
         guard let variant else { throw Problem.notFound("Variant not found") }
         let terms = try terms(call.body)
-        guard let id = try PriceTable.insert(terms, for: variant, in: tx) else { throw PriceRefusal.priceExists }
+        guard let id = try PriceTable.insert(terms, for: variant, in: tx) else {
+            throw PriceRefusal.priceExists
+        }
         try ProductTable.touch(set.product, in: tx)
         _ = try ProductWriting(id: set.product, currency: currency).finish(in: tx)
         guard let price = try PriceRecord.all(of: set.product, in: tx).first(where: { $0.id == id }) else {
@@ -101,16 +114,23 @@ struct AddPrice: Command {
         return PriceTerms(
             unitPrice: try body.price.money(in: currency, field: "price"),
             compareAt: try body.compare_at_price?.money(in: currency, field: "compare_at_price"),
-            interval: body.interval ?? .oneOff, intervalCount: body.interval_count?.value ?? 1,
-            trialDays: body.trial_days?.value ?? 0, quantityMin: body.quantity_min?.value ?? 1,
-            validFrom: body.valid_from, validUntil: body.valid_until)
+            interval: body.interval ?? .oneOff,
+            intervalCount: body.interval_count?.value ?? 1,
+            trialDays: body.trial_days?.value ?? 0,
+            quantityMin: body.quantity_min?.value ?? 1,
+            validFrom: body.valid_from,
+            validUntil: body.valid_until
+        )
     }
 }
 
 /// Deletes a price softly; a variant keeps at least one.
 struct DeletePrice: Command {
     static let route = Route.delete(
-        "/products/{product_id}/prices/{price_id}", "Delete a price", refusals: [PriceDeletionRefusal.self])
+        "/products/{product_id}/prices/{price_id}",
+        "Delete a price",
+        refusals: [PriceDeletionRefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     struct Path: Codable, Sendable {
         let product_id: ProductID

@@ -1,7 +1,7 @@
 internal import Kernel
 
-/// A whole product as staff write it. What is said of one variant (`sku`, `price`, `cost`, …) is meant for the
-/// first; with `variants` it is what those that do not say otherwise begin with.
+/// A whole product as staff write it. What is said of one variant (`sku`, `price`, `cost`, …) is meant
+/// for the first; with `variants` it is what those that do not say otherwise begin with.
 struct ProductBody: Codable, Sendable {
     let name: Text<1, 255>
     let slug: Slug?
@@ -25,25 +25,41 @@ struct ProductBody: Codable, Sendable {
 
     func values(slug: String) -> ProductValues {
         ProductValues(
-            slug: slug, name: name.text, description: description?.text ?? "", brand: brand?.text,
-            categoryID: category_id, taxCode: tax_code?.text, isShippable: is_shippable ?? true,
-            isActive: is_active ?? true, ratingHundredths: rating?.hundredths ?? 0,
-            ratingCount: rating_count?.value ?? 0, attributes: attributes?.json.text ?? "{}",
-            metadata: metadata?.json.text ?? "{}")
+            slug: slug,
+            name: name.text,
+            description: description?.text ?? "",
+            brand: brand?.text,
+            categoryID: category_id,
+            taxCode: tax_code?.text,
+            isShippable: is_shippable ?? true,
+            isActive: is_active ?? true,
+            ratingHundredths: rating?.hundredths ?? 0,
+            ratingCount: rating_count?.value ?? 0,
+            attributes: attributes?.json.text ?? "{}",
+            metadata: metadata?.json.text ?? "{}"
+        )
     }
 
     /// What the product's own fields say of its one variant.
     var variant: VariantBody {
         VariantBody(
-            sku: sku, options: nil, barcode: barcode, weight_grams: weight_grams, price: price,
-            compare_at_price: compare_at_price, cost: cost, position: nil)
+            sku: sku,
+            options: nil,
+            barcode: barcode,
+            weight_grams: weight_grams,
+            price: price,
+            compare_at_price: compare_at_price,
+            cost: cost,
+            position: nil
+        )
     }
 
     /// The variants to write, as lines: those listed, or the one that the product itself describes.
     ///
     /// - Parameter sku: the SKU of the variant at an index that names none.
     func variantLines(
-        currency: Currency, sku: (Int) -> String
+        currency: Currency,
+        sku: (Int) -> String
     ) throws -> [VariantSet.Line] {
         let base = try price.money(in: currency, field: "price")
         guard let variants else { return [try variant.line(sku: sku(0), position: 0, price: base, at: "")] }
@@ -52,7 +68,12 @@ struct ProductBody: Codable, Sendable {
         }
         var seen: Set<String> = []
         return try variants.enumerated().map { index, variant in
-            let line = try variant.line(sku: sku(index), position: index, price: base, at: "variants[\(index)].")
+            let line = try variant.line(
+                sku: sku(index),
+                position: index,
+                price: base,
+                at: "variants[\(index)]."
+            )
             guard seen.insert(line.values.sku).inserted else {
                 throw Problem.invalid(field: "variants[\(index)].sku", "occurs twice")
             }
@@ -77,15 +98,23 @@ struct VariantBody: Codable, Sendable {
     ///   - price: when it names none.
     ///   - prefix: where it stands in the request.
     func line(
-        sku: String, position: Int, price: Money, at prefix: String
+        sku: String,
+        position: Int,
+        price: Money,
+        at prefix: String
     ) throws -> VariantSet.Line {
         let currency = price.currency
         let price = try self.price?.money(in: currency, field: prefix + "price") ?? price
         let compareAt = try compare_at_price?.money(in: currency, field: prefix + "compare_at_price")
         let cost = try cost?.money(in: currency, field: prefix + "cost")
         let values = VariantValues(
-            sku: self.sku?.text ?? sku, options: options?.json.text ?? "{}", barcode: barcode?.text,
-            weightGrams: weight_grams?.value, costMinor: cost?.minor, position: self.position?.value ?? position)
+            sku: self.sku?.text ?? sku,
+            options: options?.json.text ?? "{}",
+            barcode: barcode?.text,
+            weightGrams: weight_grams?.value,
+            costMinor: cost?.minor,
+            position: self.position?.value ?? position
+        )
         return (values, BasePrice(amountMinor: price.minor, compareAtMinor: compareAt?.minor))
     }
 }

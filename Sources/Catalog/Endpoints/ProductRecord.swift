@@ -49,7 +49,8 @@ extension ProductRecord {
             """
             SELECT id, \(ProductValues.columns), price_minor, currency, created_at, updated_at, deleted_at
             FROM products WHERE id = \(id)
-            """)
+            """
+        )
         guard let row else { return nil }
         let variants = try VariantRecord.all(of: id, currency: currency, in: tx)
         return ProductRecord(row, variants)
@@ -60,21 +61,37 @@ extension ProductRecord {
         let currency: Currency = row["currency"]
         let priceMinor: Int64? = row["price_minor"]
         self.init(
-            id: row["id"], slug: values.slug, key: values.slug, name: values.name,
-            description: values.description, brand: values.brand, category_id: values.categoryID,
-            tax_code: values.taxCode, is_shippable: values.isShippable, is_active: values.isActive,
-            rating: row["rating_hundredths"], rating_count: values.ratingCount,
-            attributes: RawJSON(stored: values.attributes), metadata: RawJSON(stored: values.metadata),
-            sku: variants.first?.sku, price: priceMinor.map { Money(minor: $0, currency: currency) },
-            currency: currency, variants: variants, created_at: row["created_at"],
-            updated_at: row["updated_at"], deleted_at: row["deleted_at"])
+            id: row["id"],
+            slug: values.slug,
+            key: values.slug,
+            name: values.name,
+            description: values.description,
+            brand: values.brand,
+            category_id: values.categoryID,
+            tax_code: values.taxCode,
+            is_shippable: values.isShippable,
+            is_active: values.isActive,
+            rating: row["rating_hundredths"],
+            rating_count: values.ratingCount,
+            attributes: RawJSON(stored: values.attributes),
+            metadata: RawJSON(stored: values.metadata),
+            sku: variants.first?.sku,
+            price: priceMinor.map { Money(minor: $0, currency: currency) },
+            currency: currency,
+            variants: variants,
+            created_at: row["created_at"],
+            updated_at: row["updated_at"],
+            deleted_at: row["deleted_at"]
+        )
     }
 }
 
 extension VariantRecord {
     /// The living variants of a product in their order, by one statement.
     static func all(
-        of product: ProductID, currency: Currency, in tx: Transaction
+        of product: ProductID,
+        currency: Currency,
+        in tx: Transaction
     ) throws -> [VariantRecord] {
         try tx.rows(
             """
@@ -94,9 +111,16 @@ extension VariantRecord {
             return minor.map { Money(minor: $0, currency: currency) }
         }
         self.init(
-            id: row["id"], sku: row["sku"], options: RawJSON(stored: row["options"]), barcode: row["barcode"],
-            weight_grams: row["weight_grams"], price: money("amount_minor"),
-            compare_at_price: money("compare_at_minor"), cost: money("cost_minor"), currency: currency,
-            position: row["position"])
+            id: row["id"],
+            sku: row["sku"],
+            options: RawJSON(stored: row["options"]),
+            barcode: row["barcode"],
+            weight_grams: row["weight_grams"],
+            price: money("amount_minor"),
+            compare_at_price: money("compare_at_minor"),
+            cost: money("cost_minor"),
+            currency: currency,
+            position: row["position"]
+        )
     }
 }

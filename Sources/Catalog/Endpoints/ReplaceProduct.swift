@@ -4,7 +4,10 @@ internal import Kernel
 /// others stay; with them, those not listed (by SKU, or by their place when they name none) are deleted.
 struct ReplaceProduct: Command {
     static let route = Route.put(
-        "/products/{product_id}", "Rewrite a product", refusals: [SlugRefusal.self, SKURefusal.self])
+        "/products/{product_id}",
+        "Rewrite a product",
+        refusals: [SlugRefusal.self, SKURefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     struct Path: Codable, Sendable { let product_id: ProductID }
     typealias Body = ProductBody

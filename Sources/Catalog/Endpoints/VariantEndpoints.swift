@@ -15,7 +15,9 @@ extension VariantSet {
     }
 
     func living(_ id: VariantID) throws -> VariantTable.Kept {
-        guard let variant = living.first(where: { $0.id == id }) else { throw Problem.notFound("Variant not found") }
+        guard let variant = living.first(where: { $0.id == id }) else {
+            throw Problem.notFound("Variant not found")
+        }
         return variant
     }
 
@@ -49,7 +51,10 @@ struct ListVariants: Query {
 /// Adds a variant; without a price it costs what the product's first variant costs.
 struct AddVariant: Command {
     static let route = Route.post(
-        "/products/{product_id}/variants", "Add a variant", refusals: [SKURefusal.self])
+        "/products/{product_id}/variants",
+        "Add a variant",
+        refusals: [SKURefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     typealias Path = ProductPath
     typealias Body = VariantBody
@@ -61,7 +66,10 @@ struct AddVariant: Command {
         let set = try VariantSet.find(call.path.product_id, currency: currency, in: tx)
         let line = try call.body.line(
             sku: ProductWriting.sku(of: set.product, set.all.count),
-            position: (set.living.last?.values.position ?? -1) + 1, price: try price(call.body, set, in: tx), at: "")
+            position: (set.living.last?.values.position ?? -1) + 1,
+            price: try price(call.body, set, in: tx),
+            at: ""
+        )
         guard !set.all.contains(where: { $0.values.sku == line.values.sku }) else {
             throw SKURefusal.skuTaken(line.values.sku)
         }
@@ -72,7 +80,9 @@ struct AddVariant: Command {
 
     private func price(_ body: VariantBody, _ set: VariantSet, in tx: Transaction) throws -> Money {
         if let price = body.price { return try price.money(in: currency, field: "price") }
-        let first = try set.living.first.flatMap { try PriceTable.base(of: $0.id, currency: currency, in: tx) }
+        let first = try set.living.first.flatMap {
+            try PriceTable.base(of: $0.id, currency: currency, in: tx)
+        }
         guard let first else { throw Problem.invalid(field: "price", "is missing") }
         return Money(minor: first.amountMinor, currency: currency)
     }
@@ -81,7 +91,10 @@ struct AddVariant: Command {
 /// Rewrites a whole variant; without a SKU, a price or a position it keeps its own.
 struct ReplaceVariant: Command {
     static let route = Route.put(
-        "/products/{product_id}/variants/{variant_id}", "Rewrite a variant", refusals: [SKURefusal.self])
+        "/products/{product_id}/variants/{variant_id}",
+        "Rewrite a variant",
+        refusals: [SKURefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     typealias Path = VariantPath
     typealias Body = VariantBody
@@ -93,10 +106,15 @@ struct ReplaceVariant: Command {
         let set = try VariantSet.find(call.path.product_id, currency: currency, in: tx)
         let old = try set.living(call.path.variant_id)
         let base = try PriceTable.base(of: old.id, currency: currency, in: tx)
-        guard call.body.price != nil || base != nil else { throw Problem.invalid(field: "price", "is missing") }
+        guard call.body.price != nil || base != nil else {
+            throw Problem.invalid(field: "price", "is missing")
+        }
         let line = try call.body.line(
-            sku: old.values.sku, position: old.values.position,
-            price: Money(minor: base?.amountMinor ?? 0, currency: currency), at: "")
+            sku: old.values.sku,
+            position: old.values.position,
+            price: Money(minor: base?.amountMinor ?? 0, currency: currency),
+            at: ""
+        )
         try set.rewrite(old.id, line.values, line.price, in: tx)
         return try set.finish(old.id, in: tx)
     }
@@ -105,7 +123,10 @@ struct ReplaceVariant: Command {
 /// Changes what is mentioned of a variant.
 struct ChangeVariant: Command {
     static let route = Route.patch(
-        "/products/{product_id}/variants/{variant_id}", "Change a variant", refusals: [SKURefusal.self])
+        "/products/{product_id}/variants/{variant_id}",
+        "Change a variant",
+        refusals: [SKURefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     typealias Path = VariantPath
     typealias Body = VariantChange
@@ -124,7 +145,10 @@ struct ChangeVariant: Command {
 /// Deletes a variant softly; a product keeps at least one.
 struct DeleteVariant: Command {
     static let route = Route.delete(
-        "/products/{product_id}/variants/{variant_id}", "Delete a variant", refusals: [VariantDeletionRefusal.self])
+        "/products/{product_id}/variants/{variant_id}",
+        "Delete a variant",
+        refusals: [VariantDeletionRefusal.self]
+    )
     typealias Who = Staff<CatalogWrite>
     typealias Path = VariantPath
     typealias Reply = Nothing

@@ -2,11 +2,12 @@ internal import Kernel
 
 /// The tables of the catalogue, and the rules that the database itself keeps.
 ///
-/// - Keys to sort and to compare by (`name_key`, `brand_key`) are made by ``SearchText/key(_:)``; like slugs, SKUs
-///   and paths they compare byte by byte on both engines.
+/// - Keys to sort and to compare by (`name_key`, `brand_key`) are made by ``SearchText/key(_:)``; like
+///   slugs, SKUs and paths they compare byte by byte on both engines.
 /// - Indexes with shop in their name hold what shoppers see: to use them, a query must say
-///   `deleted_at IS NULL AND is_active = 1`, word by word. They hold those columns too, because SQLite reads an index
-///   alone only when it has every column that the query names, also the ones its own condition settles.
+///   `deleted_at IS NULL AND is_active = 1`, word by word. They hold those columns too, because SQLite
+///   reads an index alone only when it has every column that the query names, also the ones its own
+///   condition settles.
 /// - `categories.path` names a category's ancestors and itself, `/1/4/`: see ``CategoryPath``.
 /// - `products.price_minor` is the lowest current one-off price of its variants for one piece in
 ///   `products.currency`; null when there is none.
@@ -139,11 +140,13 @@ enum CatalogMigrations {
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_price ON products (price_minor, id, rating_hundredths, deleted_at, is_active)
+        CREATE INDEX products_shop_price
+        ON products (price_minor, id, rating_hundredths, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_rating ON products (rating_hundredths, id, price_minor, deleted_at, is_active)
+        CREATE INDEX products_shop_rating
+        ON products (rating_hundredths, id, price_minor, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """

@@ -1,27 +1,33 @@
 internal import Kernel
 
-/// The search index: one document a product, only active products that are not deleted, kept by ``ProductSearchIndex``.
+/// The search index: one document a product, only active products that are not deleted, kept by
+/// ``ProductSearchIndex``.
 ///
-/// All text in it went through ``SearchText/words(in:)``: small letters and digits without diacritics, one space
-/// between words. Queries must be folded the same way; then both engines cut and match alike.
+/// All text in it went through ``SearchText/words(in:)``: small letters and digits without diacritics,
+/// one space between words. Queries must be folded the same way; then both engines cut and match alike.
 ///
-/// SQLite: `product_search` is an FTS5 table with `rowid` = product id and the columns of ``columns``, in this order;
-/// rank with `bm25(product_search, 10, 1, 5, 3, 2, 8)`. `product_search_vocabulary(term, doc, cnt)` counts its words.
+/// SQLite: `product_search` is an FTS5 table with `rowid` = product id and the columns of ``columns``,
+/// in this order; rank with `bm25(product_search, 10, 1, 5, 3, 2, 8)`. `product_search_vocabulary(term,
+/// doc, cnt)` counts its words.
 ///
-/// PostgreSQL: `product_search(product_id, document)`; `document` is a `tsvector` of configuration `simple` with the
-/// weights A (name, sku), B (brand, category), C (attributes), D (description), with a GIN index.
+/// PostgreSQL: `product_search(product_id, document)`; `document` is a `tsvector` of configuration
+/// `simple` with the weights A (name, sku), B (brand, category), C (attributes), D (description), with a
+/// GIN index.
 ///
-/// Both: `search_words(word)` lists every word, for corrections and suggestions. On PostgreSQL it has a trigram index
-/// (`gin_trgm_ops`), and a word may outlive the last product that had it.
+/// Both: `search_words(word)` lists every word, for corrections and suggestions. On PostgreSQL it has a
+/// trigram index (`gin_trgm_ops`), and a word may outlive the last product that had it.
 enum SearchMigration {
     static let columns: SQL = "name, description, brand, category, attributes, sku"
 
-    static let migration = Migration("2026-11-21-catalog-search", each: { engine in
-        switch engine {
-        case .sqlite: sqlite
-        case .postgres: postgres
+    static let migration = Migration(
+        "2026-11-21-catalog-search",
+        each: { engine in
+            switch engine {
+            case .sqlite: sqlite
+            case .postgres: postgres
+            }
         }
-    })
+    )
 
     private static let sqlite: [SQL] = [
         """

@@ -1,7 +1,8 @@
 package import Kernel
 
-/// Keeps the search index true: every write of the catalogue names the products it changed, in its own transaction, so
-/// that a product is found at once after the commit. Only active products that are not deleted are in it.
+/// Keeps the search index true: every write of the catalogue names the products it changed, in its own
+/// transaction, so that a product is found at once after the commit. Only active products that are not
+/// deleted are in it.
 package enum ProductSearchIndex {
     /// Products read and written at a time.
     private static let batch = 500
@@ -16,7 +17,9 @@ package enum ProductSearchIndex {
 
     /// Replaces the documents of these products by others, which may be fewer.
     static func replace(
-        _ products: [ProductID], with documents: [SearchDocument], in tx: Transaction
+        _ products: [ProductID],
+        with documents: [SearchDocument],
+        in tx: Transaction
     ) throws {
         try SearchTable.remove(products, in: tx)
         guard !documents.isEmpty else { return }
@@ -28,21 +31,27 @@ package enum ProductSearchIndex {
             """
             SELECT id, \(ProductValues.columns) FROM products
             WHERE id IN \(products) AND deleted_at IS NULL AND is_active = 1
-            """)
+            """
+        )
         guard !rows.isEmpty else { return [] }
         let skus = Dictionary(
             grouping: try tx.rows(
-                "SELECT product_id, sku FROM variants WHERE product_id IN \(products) AND deleted_at IS NULL"),
-            by: { $0[0] as ProductID })
+                "SELECT product_id, sku FROM variants WHERE product_id IN \(products) AND deleted_at IS NULL"
+            ),
+            by: { $0[0] as ProductID }
+        )
         let names = try CategoryNames(of: rows.compactMap { $0["category_id"] as CategoryID? }, in: tx)
         return rows.map { row in
             let id: ProductID = row["id"]
             let values = ProductValues(row)
             let attributes = try? JSON.parse(Array(values.attributes.utf8))
             return SearchDocument(
-                id, values, attributes: attributes ?? .null,
+                id,
+                values,
+                attributes: attributes ?? .null,
                 categories: values.categoryID.map(names.line(of:)) ?? [],
-                skus: skus[id]?.map { $0[1] } ?? [])
+                skus: skus[id]?.map { $0[1] } ?? []
+            )
         }
     }
 }
@@ -62,7 +71,8 @@ private struct CategoryNames {
                 SELECT c.id, c.name, c.parent_id FROM categories c JOIN line l ON c.id = l.parent_id
             )
             SELECT id, name, parent_id FROM line
-            """)
+            """
+        )
         for row in rows {
             names[row[0]] = row[1]
             parents[row[0]] = row[2] as CategoryID?

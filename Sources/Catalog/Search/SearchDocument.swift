@@ -17,7 +17,11 @@ struct SearchDocument: Sendable {
     ///   - categories: the names from the root down.
     ///   - skus: those of its living variants.
     init(
-        _ productID: ProductID, _ values: ProductValues, attributes: JSON, categories: [String], skus: [String]
+        _ productID: ProductID,
+        _ values: ProductValues,
+        attributes: JSON,
+        categories: [String],
+        skus: [String]
     ) {
         self.productID = productID
         name = SearchText.folded(values.name)
@@ -35,7 +39,8 @@ struct SearchDocument: Sendable {
     }
 
     private static func beginning(of text: String) -> String {
-        text.utf8.count <= descriptionMax ? text : String(decoding: text.utf8.prefix(descriptionMax), as: UTF8.self)
+        text.utf8.count <= descriptionMax
+            ? text : String(decoding: text.utf8.prefix(descriptionMax), as: UTF8.self)
     }
 
     /// The values of attributes; of one that is only true, its name.

@@ -1,6 +1,7 @@
 internal import Kernel
 
-/// Every statement that writes the search index: the one file of the catalogue where the engines differ in what they do.
+/// Every statement that writes the search index: the one file of the catalogue where the engines differ
+/// in what they do.
 enum SearchTable {
     /// Puts documents in. On SQLite those of the same products must have been removed.
     static func insert(_ documents: [SearchDocument], in tx: Transaction) throws {
@@ -28,7 +29,8 @@ enum SearchTable {
         }
         for part in Batches.of(lists, columns: 7) {
             try tx.post(
-                "INSERT INTO product_search (rowid, \(SearchMigration.columns)) VALUES \(part.joined(", "))")
+                "INSERT INTO product_search (rowid, \(SearchMigration.columns)) VALUES \(part.joined(", "))"
+            )
         }
     }
 
@@ -47,12 +49,17 @@ enum SearchTable {
                 """
                 INSERT INTO product_search (product_id, document) VALUES \(part.joined(", "))
                 ON CONFLICT (product_id) DO UPDATE SET document = excluded.document
-                """)
+                """
+            )
         }
         // In one order, so that two writers of the same words never wait for each other in a circle.
         let words = Set(documents.flatMap(\.words)).map(String.init).sorted()
         guard !words.isEmpty else { return }
         try tx.post(
-            "INSERT INTO search_words (word) SELECT value FROM \(words) AS given ON CONFLICT (word) DO NOTHING")
+            """
+            INSERT INTO search_words (word) SELECT value FROM \(words) AS given
+            ON CONFLICT (word) DO NOTHING
+            """
+        )
     }
 }

@@ -2,7 +2,8 @@ internal import Foundation
 
 /// Folds text before it is indexed, looked up or sorted, so that both engines compare it alike.
 package enum SearchText {
-    /// The words of a text: small letters and digits without diacritics. `"Café T-Shirt"` gives `cafe`, `t`, `shirt`.
+    /// The words of a text: small letters and digits without diacritics. `"Café T-Shirt"` gives `cafe`,
+    /// `t`, `shirt`.
     ///
     /// - Parameter countMax: how many words are wanted at most.
     package static func words(in text: String, countMax: Int = .max) -> [String] {
@@ -27,7 +28,8 @@ package enum SearchText {
 
     /// Letters that Unicode does not take apart.
     private static let special: [Unicode.Scalar: String] = [
-        "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "œ": "oe", "ı": "i", "ħ": "h",
+        "æ": "ae", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "þ": "th", "ð": "d", "œ": "oe", "ı": "i",
+        "ħ": "h",
     ]
 
     private struct Fold {

@@ -1,7 +1,7 @@
 package import Kernel
 
-/// Which of a variant's prices holds for one piece at a moment: a dated one before an undated one, the one that
-/// began last before earlier ones.
+/// Which of a variant's prices holds for one piece at a moment: a dated one before an undated one, the
+/// one that began last before earlier ones.
 package enum CurrentPrice {
     /// The id of that price of the variant `v`, as an expression.
     package static func id(currency: Currency, at now: Timestamp) -> SQL {

@@ -2,20 +2,27 @@ package import Kernel
 
 /// Finds what can be bought, one statement a question.
 package enum Sellables {
-    /// The variants with their current prices. A variant that does not exist or has no price in the currency is absent.
+    /// The variants with their current prices. A variant that does not exist or has no price in the
+    /// currency is absent.
     package static func variants(
-        _ ids: [VariantID], currency: Currency, in tx: Transaction
+        _ ids: [VariantID],
+        currency: Currency,
+        in tx: Transaction
     ) throws -> [VariantID: Sellable] {
         guard !ids.isEmpty else { return [:] }
         let rows = try tx.rows(
-            select(currency: currency, at: tx.now) + "WHERE v.id IN \(ids)" as SQL)
+            select(currency: currency, at: tx.now) + "WHERE v.id IN \(ids)" as SQL
+        )
         return Dictionary(
-            rows.map { Sellable($0, in: currency) }.map { ($0.variantID, $0) }, uniquingKeysWith: { first, _ in first })
+            rows.map { Sellable($0, in: currency) }.map { ($0.variantID, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// The first variant of each product: what a bare product id means. A product without one is absent.
     package static func firstVariants(
-        of ids: [ProductID], in tx: Transaction
+        of ids: [ProductID],
+        in tx: Transaction
     ) throws -> [ProductID: VariantID] {
         guard !ids.isEmpty else { return [:] }
         let rows = try tx.rows(
@@ -23,13 +30,17 @@ package enum Sellables {
             SELECT p.id, v.id FROM products p
             JOIN variants v ON v.id = \(firstVariant)
             WHERE p.id IN \(ids)
-            """)
+            """
+        )
         return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// The first variant of a product with its current price; nil when there is no such product, variant or price.
+    /// The first variant of a product with its current price; nil when there is no such product, variant
+    /// or price.
     package static func first(
-        of id: ProductID, currency: Currency, in tx: Transaction
+        of id: ProductID,
+        currency: Currency,
+        in tx: Transaction
     ) throws -> Sellable? {
         try tx.first(
             select(currency: currency, at: tx.now) + "WHERE p.id = \(id) AND v.id = \(firstVariant)" as SQL
@@ -44,7 +55,10 @@ package enum Sellables {
 
     /// What one condition on `p`, `v` and the current price `c` finds, with further columns about them.
     package static func matching(
-        _ condition: SQL, with columns: SQL, currency: Currency, in tx: Transaction
+        _ condition: SQL,
+        with columns: SQL,
+        currency: Currency,
+        in tx: Transaction
     ) throws -> (sellable: Sellable, row: Row)? {
         try tx.first(
             select(currency: currency, at: tx.now, with: ", \(columns)") + "WHERE \(condition)" as SQL

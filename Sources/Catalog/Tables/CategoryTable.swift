@@ -30,7 +30,9 @@ enum CategoryTable {
     ///
     /// - Parameter parentPath: the path of its parent, `/` for none.
     static func insert(
-        _ values: CategoryValues, under parentPath: String, in tx: Transaction
+        _ values: CategoryValues,
+        under parentPath: String,
+        in tx: Transaction
     ) throws -> CategoryID? {
         let row = try tx.first(
             """
@@ -38,7 +40,8 @@ enum CategoryTable {
             VALUES (\(values.name), \(SearchText.key(values.name)), \(values.slug), \(values.image),
                 \(values.parentID), \(values.position), \(tx.now), \(tx.now))
             ON CONFLICT DO NOTHING RETURNING id
-            """)
+            """
+        )
         guard let id: CategoryID = row.map({ $0[0] }) else { return nil }
         try tx.post("UPDATE categories SET path = \(CategoryPath.of(id, under: parentPath)) WHERE id = \(id)")
         return id
@@ -52,7 +55,8 @@ enum CategoryTable {
                 slug = \(values.slug), image = \(values.image), parent_id = \(values.parentID),
                 position = \(values.position), updated_at = \(tx.now)
             WHERE id = \(id)
-            """)
+            """
+        )
     }
 
     /// Gives a category and all that lie under it paths that begin anew.
@@ -61,18 +65,21 @@ enum CategoryTable {
             """
             UPDATE categories SET path = CAST(\(new) AS TEXT) || substr(path, \(old.utf8.count + 1))
             WHERE path >= \(old) AND path < \(CategoryPath.end(of: old))
-            """)
+            """
+        )
     }
 
     /// Deletes a category softly.
     static func delete(_ id: CategoryID, in tx: Transaction) throws {
         try tx.post(
-            "UPDATE categories SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id = \(id)")
+            "UPDATE categories SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id = \(id)"
+        )
     }
 
     /// A category that is not deleted, and its path.
     static func find(
-        _ id: CategoryID, in tx: Transaction
+        _ id: CategoryID,
+        in tx: Transaction
     ) throws -> (values: CategoryValues, path: String)? {
         try tx.first(
             "SELECT \(columns), path FROM categories WHERE id = \(id) AND deleted_at IS NULL"
@@ -81,7 +88,9 @@ enum CategoryTable {
 
     /// Which of these slugs other categories than `own` have.
     static func taken(
-        _ slugs: [String], except own: CategoryID? = nil, in tx: Transaction
+        _ slugs: [String],
+        except own: CategoryID? = nil,
+        in tx: Transaction
     ) throws -> Set<String> {
         let except: SQL = own.map { " AND id <> \($0)" } ?? ""
         return Set(try tx.rows("SELECT slug FROM categories WHERE slug IN \(slugs)\(except)").map { $0[0] })

@@ -6,8 +6,10 @@ enum ImageTable {
     ///
     /// - Parameter replaces: false when the products are new and have none yet.
     static func set(
-        _ images: [(product: ProductID, position: Int, image: CatalogDraft.Image)], of products: [ProductID],
-        replaces: Bool, in tx: Transaction
+        _ images: [(product: ProductID, position: Int, image: CatalogDraft.Image)],
+        of products: [ProductID],
+        replaces: Bool,
+        in tx: Transaction
     ) throws {
         if replaces, !products.isEmpty {
             try tx.post("DELETE FROM product_images WHERE product_id IN \(products)")
@@ -16,7 +18,9 @@ enum ImageTable {
             "(\(row.product), \(row.position), \(row.image.url), \(row.image.alt))"
         }
         for part in Batches.of(lists, columns: 4) {
-            try tx.post("INSERT INTO product_images (product_id, position, url, alt) VALUES \(part.joined(", "))")
+            try tx.post(
+                "INSERT INTO product_images (product_id, position, url, alt) VALUES \(part.joined(", "))"
+            )
         }
     }
 
@@ -27,6 +31,10 @@ enum ImageTable {
         let next = (rows.map { $0[0] as Int }.max() ?? -1) + 1
         let new = images.filter { !known.contains($0.url) }.enumerated()
         try set(
-            new.map { (product, next + $0.offset, $0.element) }, of: [product], replaces: false, in: tx)
+            new.map { (product, next + $0.offset, $0.element) },
+            of: [product],
+            replaces: false,
+            in: tx
+        )
     }
 }

@@ -2,28 +2,34 @@ internal import Kernel
 
 /// Every statement that writes prices.
 enum PriceTable {
-    /// Sets what one piece of each variant costs, once and for all, and returns how many prices are new or changed.
+    /// Sets what one piece of each variant costs, once and for all, and returns how many prices are new
+    /// or changed.
     @discardableResult
     static func setBase(
-        _ rows: [(variant: VariantID, price: BasePrice)], currency: Currency, in tx: Transaction
+        _ rows: [(variant: VariantID, price: BasePrice)],
+        currency: Currency,
+        in tx: Transaction
     ) throws -> Int {
         var changes = 0
         let lists = rows.map { row -> SQL in
             """
-            (\(row.variant), \(currency), \(row.price.amountMinor), \(row.price.compareAtMinor), \(tx.now), \(tx.now))
+            (\(row.variant), \(currency), \(row.price.amountMinor), \(row.price.compareAtMinor),
+            \(tx.now), \(tx.now))
             """
         }
         for part in Batches.of(lists, columns: 6) {
             changes += try tx.execute(
                 """
-                INSERT INTO prices (variant_id, currency, amount_minor, compare_at_minor, created_at, updated_at)
+                INSERT INTO prices (variant_id, currency, amount_minor, compare_at_minor,
+                    created_at, updated_at)
                 VALUES \(part.joined(", "))
                 ON CONFLICT \(terms) DO UPDATE SET
                     amount_minor = excluded.amount_minor, compare_at_minor = excluded.compare_at_minor,
                     updated_at = excluded.updated_at
                 WHERE prices.amount_minor <> excluded.amount_minor
                     OR prices.compare_at_minor IS DISTINCT FROM excluded.compare_at_minor
-                """)
+                """
+            )
         }
         return changes
     }
@@ -38,9 +44,10 @@ enum PriceTable {
     static func insert(_ price: PriceTerms, for variant: VariantID, in tx: Transaction) throws -> PriceID? {
         try tx.first(
             """
-            INSERT INTO prices (variant_id, currency, amount_minor, compare_at_minor, interval, interval_count,
-                trial_days, quantity_min, valid_from, valid_until, created_at, updated_at)
-            VALUES (\(variant), \(price.unitPrice.currency), \(price.unitPrice.minor), \(price.compareAt?.minor),
+            INSERT INTO prices (variant_id, currency, amount_minor, compare_at_minor, interval,
+                interval_count, trial_days, quantity_min, valid_from, valid_until, created_at, updated_at)
+            VALUES (\(variant), \(price.unitPrice.currency), \(price.unitPrice.minor),
+                \(price.compareAt?.minor),
                 \(price.interval.rawValue), \(price.intervalCount), \(price.trialDays), \(price.quantityMin),
                 \(price.validFrom), \(price.validUntil), \(tx.now), \(tx.now))
             ON CONFLICT \(terms) DO NOTHING RETURNING id

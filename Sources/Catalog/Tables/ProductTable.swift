@@ -6,7 +6,9 @@ enum ProductTable {
     ///
     /// - Parameter rows: the product, and the lowest price of its variants in minor units.
     static func insert(
-        _ rows: [(values: ProductValues, priceMinor: Int64?)], currency: Currency, in tx: Transaction
+        _ rows: [(values: ProductValues, priceMinor: Int64?)],
+        currency: Currency,
+        in tx: Transaction
     ) throws -> [String: ProductID] {
         let lists = rows.map { row -> SQL in
             "(\(row.values.list), \(row.priceMinor), \(currency), \(tx.now), \(tx.now))"
@@ -18,7 +20,8 @@ enum ProductTable {
                 INSERT INTO products (\(ProductValues.columns), price_minor, currency, created_at, updated_at)
                 VALUES \(part.joined(", "))
                 ON CONFLICT DO NOTHING RETURNING slug, id
-                """)
+                """
+            )
             for row in inserted { ids[row[0]] = row[1] }
         }
         return ids
@@ -26,7 +29,9 @@ enum ProductTable {
 
     /// Rewrites products that are there; one that was deleted is back. Their slugs must be free or their own.
     static func update(
-        _ rows: [(id: ProductID, values: ProductValues)], currency: Currency, in tx: Transaction
+        _ rows: [(id: ProductID, values: ProductValues)],
+        currency: Currency,
+        in tx: Transaction
     ) throws {
         let lists = rows.map { row -> SQL in
             "(\(row.id), \(row.values.list), \(currency), \(tx.now), \(tx.now))"
@@ -40,12 +45,14 @@ enum ProductTable {
                 ON CONFLICT (id) DO UPDATE SET
                     slug = excluded.slug, reference = excluded.reference, fingerprint = excluded.fingerprint,
                     name = excluded.name, name_key = excluded.name_key, description = excluded.description,
-                    brand = excluded.brand, brand_key = excluded.brand_key, category_id = excluded.category_id,
-                    tax_code = excluded.tax_code, is_shippable = excluded.is_shippable,
+                    brand = excluded.brand, brand_key = excluded.brand_key,
+                    category_id = excluded.category_id, tax_code = excluded.tax_code,
+                    is_shippable = excluded.is_shippable,
                     is_active = excluded.is_active, rating_hundredths = excluded.rating_hundredths,
                     rating_count = excluded.rating_count, attributes = excluded.attributes,
                     metadata = excluded.metadata, updated_at = excluded.updated_at, deleted_at = NULL
-                """)
+                """
+            )
         }
     }
 
@@ -63,7 +70,8 @@ enum ProductTable {
                 JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: tx.now))
                 WHERE v.product_id = products.id AND v.deleted_at IS NULL)
             WHERE id IN \(ids)
-            """)
+            """
+        )
     }
 
     /// Deletes a product softly; false when there is none. The next import of its file brings it back.
@@ -72,7 +80,8 @@ enum ProductTable {
             """
             UPDATE products SET deleted_at = \(tx.now), updated_at = \(tx.now), fingerprint = NULL
             WHERE id = \(id) AND deleted_at IS NULL
-            """) == 1
+            """
+        ) == 1
     }
 
     /// Takes a deletion back; false when the product is not deleted.
@@ -81,7 +90,8 @@ enum ProductTable {
             """
             UPDATE products SET deleted_at = NULL, updated_at = \(tx.now)
             WHERE id = \(id) AND deleted_at IS NOT NULL
-            """) == 1
+            """
+        ) == 1
     }
 
     /// A product that is not deleted.
@@ -93,7 +103,9 @@ enum ProductTable {
 
     /// Which of these slugs other products than `own` have.
     static func taken(
-        _ slugs: [String], except own: ProductID? = nil, in tx: Transaction
+        _ slugs: [String],
+        except own: ProductID? = nil,
+        in tx: Transaction
     ) throws -> Set<String> {
         let except: SQL = own.map { " AND id <> \($0)" } ?? ""
         return Set(try tx.rows("SELECT slug FROM products WHERE slug IN \(slugs)\(except)").map { $0[0] })

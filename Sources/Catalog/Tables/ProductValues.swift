@@ -32,8 +32,8 @@ extension ProductValues {
     var list: SQL {
         """
         \(slug), \(reference), \(fingerprint), \(name), \(SearchText.key(name)), \(description), \(brand),
-        \(brand.map(SearchText.key)), \(categoryID), \(taxCode), \(isShippable), \(isActive), \(ratingHundredths),
-        \(ratingCount), \(attributes), \(metadata)
+        \(brand.map(SearchText.key)), \(categoryID), \(taxCode), \(isShippable), \(isActive),
+        \(ratingHundredths), \(ratingCount), \(attributes), \(metadata)
         """
     }
 

@@ -22,7 +22,8 @@ enum VariantTable {
 
     /// Adds variants and returns their ids by SKU. A SKU that is taken already is missing from the answer.
     static func insert(
-        _ rows: [(product: ProductID, values: VariantValues)], in tx: Transaction
+        _ rows: [(product: ProductID, values: VariantValues)],
+        in tx: Transaction
     ) throws -> [String: VariantID] {
         let lists = rows.map { row -> SQL in "(\(list(row.product, row.values, tx)))" }
         var ids: [String: VariantID] = [:]
@@ -31,7 +32,8 @@ enum VariantTable {
                 """
                 INSERT INTO variants (\(columns), created_at, updated_at) VALUES \(part.joined(", "))
                 ON CONFLICT DO NOTHING RETURNING sku, id
-                """)
+                """
+            )
             for row in inserted { ids[row[0]] = row[1] }
         }
         return ids
@@ -39,7 +41,8 @@ enum VariantTable {
 
     /// Rewrites variants that are there; one that was deleted is back. Their SKUs must be free or their own.
     static func update(
-        _ rows: [(id: VariantID, product: ProductID, values: VariantValues)], in tx: Transaction
+        _ rows: [(id: VariantID, product: ProductID, values: VariantValues)],
+        in tx: Transaction
     ) throws {
         let lists = rows.map { row -> SQL in "(\(row.id), \(list(row.product, row.values, tx)))" }
         for part in Batches.of(lists, columns: 10) {
@@ -50,7 +53,8 @@ enum VariantTable {
                     sku = excluded.sku, options = excluded.options, barcode = excluded.barcode,
                     weight_grams = excluded.weight_grams, cost_minor = excluded.cost_minor,
                     position = excluded.position, updated_at = excluded.updated_at, deleted_at = NULL
-                """)
+                """
+            )
         }
     }
 
@@ -58,7 +62,8 @@ enum VariantTable {
     static func delete(_ ids: [VariantID], in tx: Transaction) throws {
         guard !ids.isEmpty else { return }
         try tx.post(
-            "UPDATE variants SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id IN \(ids)")
+            "UPDATE variants SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id IN \(ids)"
+        )
     }
 
     /// The variants of products, the deleted ones too, in their order.

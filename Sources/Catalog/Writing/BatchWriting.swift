@@ -1,6 +1,7 @@
 internal import Kernel
 
-/// The statements of one batch, in order: categories, products, variants, prices, pictures, search index, events.
+/// The statements of one batch, in order: categories, products, variants, prices, pictures, search
+/// index, events.
 struct BatchWriting {
     private let new: [CheckedDraft]
     private let changed: [(draft: CheckedDraft, known: CatalogBatch.Known)]
@@ -77,13 +78,20 @@ struct BatchWriting {
         guard values.isActive else { return }
         documents.append(
             SearchDocument(
-                id, values, attributes: draft.attributes, categories: draft.draft.categoryPath,
-                skus: draft.variants.map(\.values.sku)))
+                id,
+                values,
+                attributes: draft.attributes,
+                categories: draft.draft.categoryPath,
+                skus: draft.variants.map(\.values.sku)
+            )
+        )
     }
 
     /// A free slug for each new product, in their order.
     private func freeSlugs(in tx: Transaction) throws -> [String] {
-        let wished = new.map { Slug($0.draft.slug)?.text ?? SlugText.slug(from: $0.draft.name, prefix: "product") }
+        let wished = new.map {
+            Slug($0.draft.slug)?.text ?? SlugText.slug(from: $0.draft.name, prefix: "product")
+        }
         var taken = try ProductTable.taken(wished, in: tx)
         return try wished.map { slug in
             let free =
@@ -103,7 +111,9 @@ struct BatchWriting {
         for draft in new + changed.map(\.draft) {
             guard let product = products[draft.draft.reference] else { continue }
             var old = Dictionary(
-                (kept[product] ?? []).map { ($0.values.sku, $0) }, uniquingKeysWith: { first, _ in first })
+                (kept[product] ?? []).map { ($0.values.sku, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
             for (values, _) in draft.variants {
                 if let match = old.removeValue(forKey: values.sku) {
                     rewritten.append((match.id, product, values))

@@ -1,6 +1,7 @@
 internal import Kernel
 
-/// One batch of drafts on its way into the catalogue: what is there already, what is refused, what is to be written.
+/// One batch of drafts on its way into the catalogue: what is there already, what is refused, what is to
+/// be written.
 struct CatalogBatch {
     /// A product that an earlier import made.
     struct Known {
@@ -43,17 +44,23 @@ struct CatalogBatch {
         self.currency = currency
         references = drafts.map(\.reference)
         let rows = try tx.rows(
-            "SELECT reference, id, slug, fingerprint FROM products WHERE reference IN \(references)")
+            "SELECT reference, id, slug, fingerprint FROM products WHERE reference IN \(references)"
+        )
         let known = Dictionary(
             rows.map { ($0[0] as String, Known(id: $0[1], slug: $0[2], fingerprint: $0[3])) },
-            uniquingKeysWith: { first, _ in first })
+            uniquingKeysWith: { first, _ in first }
+        )
         var seen: Set<String> = []
         for draft in drafts {
             let isFirst = seen.insert(draft.reference).inserted
-            places.append(isFirst ? Self.place(draft, known[draft.reference], currency) : .refused(Self.twice))
+            places.append(
+                isFirst ? Self.place(draft, known[draft.reference], currency) : .refused(Self.twice)
+            )
         }
         kept = Dictionary(
-            grouping: try VariantTable.all(of: places.compactMap(\.productID), in: tx), by: \.productID)
+            grouping: try VariantTable.all(of: places.compactMap(\.productID), in: tx),
+            by: \.productID
+        )
     }
 
     private static let twice = "the same product came twice in a row"

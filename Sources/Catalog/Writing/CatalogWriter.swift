@@ -1,9 +1,11 @@
 package import Kernel
 
-/// Writes products as catalogue files describe them, some hundred at a time, with a fixed number of statements.
+/// Writes products as catalogue files describe them, some hundred at a time, with a fixed number of
+/// statements.
 ///
-/// The same drafts a second time change nothing: a product whose draft is what was imported last is left alone,
-/// also when staff changed it since. A draft that did change wins over what staff did, and brings back what they deleted.
+/// The same drafts a second time change nothing: a product whose draft is what was imported last is left
+/// alone, also when staff changed it since. A draft that did change wins over what staff did, and brings
+/// back what they deleted.
 package struct CatalogWriter: Sendable {
     /// The shop's own.
     package let currency: Currency
@@ -20,12 +22,17 @@ package struct CatalogWriter: Sendable {
         return batch.written
     }
 
-    /// Adds variants to an imported product, or rewrites those it has by their SKU; nil when there is no such product.
+    /// Adds variants to an imported product, or rewrites those it has by their SKU; nil when there is no
+    /// such product.
     package func add(
-        _ variants: [CatalogDraft.VariantDraft], images: [CatalogDraft.Image] = [], toReference reference: String,
+        _ variants: [CatalogDraft.VariantDraft],
+        images: [CatalogDraft.Image] = [],
+        toReference reference: String,
         in tx: Transaction
     ) throws -> CatalogWritten? {
-        let row = try tx.first("SELECT id FROM products WHERE reference = \(reference) AND deleted_at IS NULL")
+        let row = try tx.first(
+            "SELECT id FROM products WHERE reference = \(reference) AND deleted_at IS NULL"
+        )
         guard let id: ProductID = row.map({ $0[0] }) else { return nil }
         do {
             let lines = try variants.map { try CheckedDraft.rows(of: $0, currency) }
@@ -35,7 +42,11 @@ package struct CatalogWriter: Sendable {
                 try CatalogNews.changed(id, in: tx)
             }
             return CatalogWritten(
-                reference: reference, outcome: isChanged ? .updated : .unchanged, productID: id, variantIDs: ids)
+                reference: reference,
+                outcome: isChanged ? .updated : .unchanged,
+                productID: id,
+                variantIDs: ids
+            )
         } catch let fault as DraftFault {
             return .refused(reference, fault.reason)
         } catch let refusal as SKURefusal {
@@ -43,7 +54,8 @@ package struct CatalogWriter: Sendable {
         }
     }
 
-    /// The category at the end of a path of names, made with all above it where missing; nil for an empty path.
+    /// The category at the end of a path of names, made with all above it where missing; nil for an
+    /// empty path.
     package func category(at path: [String], in tx: Transaction) throws -> CategoryID? {
         guard path.count <= CategoryTable.depthMax else { return nil }
         var finder = try CategoryFinder([path], in: tx)

@@ -18,7 +18,8 @@ struct CategoryFinder {
             SELECT id, parent_id, name_key, path FROM categories
             WHERE deleted_at IS NULL AND name_key IN \(keys.sorted())
             ORDER BY id DESC
-            """)
+            """
+        )
         for row in rows { known[Place(parent: row[1], key: row[2])] = (row[0], row[3]) }
     }
 
@@ -39,13 +40,16 @@ struct CategoryFinder {
     }
 
     private func make(
-        _ name: String, after ancestors: ArraySlice<String>, under parent: (id: CategoryID, path: String)?,
+        _ name: String,
+        after ancestors: ArraySlice<String>,
+        under parent: (id: CategoryID, path: String)?,
         in tx: Transaction
     ) throws -> (id: CategoryID, path: String) {
         let short = SlugText.slug(from: name, prefix: "category")
         let isShortTaken = try !CategoryTable.taken([short], in: tx).isEmpty
         let wished =
-            isShortTaken ? SlugText.slug(from: (ancestors + [name]).joined(separator: " "), prefix: "category") : short
+            isShortTaken
+            ? SlugText.slug(from: (ancestors + [name]).joined(separator: " "), prefix: "category") : short
         let slug = try SlugText.free(wished, random: tx.random) { try CategoryTable.taken($0, in: tx) }
         let values = CategoryValues(name: name, slug: slug, parentID: parent?.id)
         let parentPath = parent?.path ?? CategoryPath.root

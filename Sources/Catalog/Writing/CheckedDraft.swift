@@ -11,18 +11,28 @@ struct CheckedDraft: Sendable {
 
     /// - Throws: ``DraftFault`` with the sentence for the report.
     init(_ draft: CatalogDraft, currency: Currency) throws(DraftFault) {
-        guard (1...200).contains(draft.reference.utf8.count) else { throw DraftFault("the reference is missing") }
-        guard Text<1, 255>(draft.name) != nil else { throw DraftFault("the name is missing, too long or not a text") }
+        guard (1...200).contains(draft.reference.utf8.count) else {
+            throw DraftFault("the reference is missing")
+        }
+        guard Text<1, 255>(draft.name) != nil else {
+            throw DraftFault("the name is missing, too long or not a text")
+        }
         guard !draft.variants.isEmpty else { throw DraftFault("the product has no variant") }
         guard (0...500).contains(draft.ratingHundredths ?? 0), (draft.ratingCount ?? 0) >= 0 else {
             throw DraftFault("the rating is not from 0 to 5")
         }
-        guard draft.categoryPath.count <= CategoryTable.depthMax else { throw DraftFault("the category is too deep") }
+        guard draft.categoryPath.count <= CategoryTable.depthMax else {
+            throw DraftFault("the category is too deep")
+        }
         var variants: [(VariantValues, BasePrice)] = []
         var skus: Set<String> = []
         for variant in draft.variants {
-            guard SKU(variant.sku) != nil else { throw DraftFault("\"\(variant.sku.prefix(80))\" is not a SKU") }
-            guard skus.insert(variant.sku).inserted else { throw DraftFault("the SKU \(variant.sku) occurs twice") }
+            guard SKU(variant.sku) != nil else {
+                throw DraftFault("\"\(variant.sku.prefix(80))\" is not a SKU")
+            }
+            guard skus.insert(variant.sku).inserted else {
+                throw DraftFault("the SKU \(variant.sku) occurs twice")
+            }
             variants.append(try Self.rows(of: variant, currency))
         }
         self.draft = draft
@@ -32,7 +42,8 @@ struct CheckedDraft: Sendable {
     }
 
     static func rows(
-        of variant: CatalogDraft.VariantDraft, _ currency: Currency
+        of variant: CatalogDraft.VariantDraft,
+        _ currency: Currency
     ) throws(DraftFault) -> (VariantValues, BasePrice) {
         for money in [variant.price, variant.compareAt, variant.cost].compactMap({ $0 }) {
             guard money.currency == currency else { throw DraftFault("the price is not in \(currency)") }
@@ -41,8 +52,13 @@ struct CheckedDraft: Sendable {
         guard (variant.weightGrams ?? 0) >= 0 else { throw DraftFault("the weight is negative") }
         let options = JSON.object(variant.options.map { ($0.name, .string($0.value)) })
         let values = VariantValues(
-            sku: variant.sku, options: options.text, barcode: variant.barcode, weightGrams: variant.weightGrams,
-            costMinor: variant.cost?.minor, position: variant.position)
+            sku: variant.sku,
+            options: options.text,
+            barcode: variant.barcode,
+            weightGrams: variant.weightGrams,
+            costMinor: variant.cost?.minor,
+            position: variant.position
+        )
         return (
             values, BasePrice(amountMinor: variant.price.minor, compareAtMinor: variant.compareAt?.minor)
         )
@@ -54,18 +70,32 @@ struct CheckedDraft: Sendable {
     func values(slug: String, category: CategoryID?) -> ProductValues {
         let brand = draft.brand.flatMap { $0.isEmpty ? nil : $0 }
         return ProductValues(
-            slug: slug, reference: draft.reference, fingerprint: fingerprint, name: draft.name,
-            description: draft.description, brand: brand, categoryID: category, taxCode: draft.taxCode,
-            isShippable: draft.isShippable, isActive: draft.isActive,
-            ratingHundredths: Int64(draft.ratingHundredths ?? 0), ratingCount: draft.ratingCount ?? 0,
-            attributes: attributes.text, metadata: draft.metadata.text)
+            slug: slug,
+            reference: draft.reference,
+            fingerprint: fingerprint,
+            name: draft.name,
+            description: draft.description,
+            brand: brand,
+            categoryID: category,
+            taxCode: draft.taxCode,
+            isShippable: draft.isShippable,
+            isActive: draft.isActive,
+            ratingHundredths: Int64(draft.ratingHundredths ?? 0),
+            ratingCount: draft.ratingCount ?? 0,
+            attributes: attributes.text,
+            metadata: draft.metadata.text
+        )
     }
 
     private static func fingerprint(
-        of draft: CatalogDraft, _ attributes: JSON, _ variants: [(values: VariantValues, price: BasePrice)]
+        of draft: CatalogDraft,
+        _ attributes: JSON,
+        _ variants: [(values: VariantValues, price: BasePrice)]
     ) -> Int64 {
         var print = Fingerprint()
-        for text in [draft.name, draft.description, draft.brand ?? "", draft.taxCode ?? ""] { print.add(text) }
+        for text in [draft.name, draft.description, draft.brand ?? "", draft.taxCode ?? ""] {
+            print.add(text)
+        }
         print.add(draft.categoryPath.joined(separator: "\u{0}"))
         print.add(attributes.text)
         print.add(draft.metadata.text)

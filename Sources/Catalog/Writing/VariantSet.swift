@@ -33,7 +33,9 @@ struct VariantSet {
         var ids = Dictionary(all.map { ($0.values.sku, $0.id) }, uniquingKeysWith: { first, _ in first })
         let fresh = lines.filter { ids[$0.values.sku] == nil }
         let back = lines.compactMap { line in
-            all.first { $0.isDeleted && $0.values.sku == line.values.sku }.map { ($0.id, product, line.values) }
+            all.first { $0.isDeleted && $0.values.sku == line.values.sku }.map {
+                ($0.id, product, line.values)
+            }
         }
         ids.merge(try insert(fresh, in: tx)) { first, _ in first }
         try VariantTable.update(back, in: tx)
@@ -47,7 +49,9 @@ struct VariantSet {
         try checkOwners(of: skus.sorted(), in: tx)
         var ids = Dictionary(all.map { ($0.values.sku, $0.id) }, uniquingKeysWith: { first, _ in first })
         try VariantTable.update(
-            lines.compactMap { line in ids[line.values.sku].map { ($0, product, line.values) } }, in: tx)
+            lines.compactMap { line in ids[line.values.sku].map { ($0, product, line.values) } },
+            in: tx
+        )
         ids.merge(try insert(lines.filter { ids[$0.values.sku] == nil }, in: tx)) { first, _ in first }
         try VariantTable.delete(living.filter { !skus.contains($0.values.sku) }.map(\.id), in: tx)
         try setPrices(lines, ids, in: tx)
@@ -76,6 +80,9 @@ struct VariantSet {
     @discardableResult
     private func setPrices(_ lines: [Line], _ ids: [String: VariantID], in tx: Transaction) throws -> Int {
         try PriceTable.setBase(
-            lines.compactMap { line in ids[line.values.sku].map { ($0, line.price) } }, currency: currency, in: tx)
+            lines.compactMap { line in ids[line.values.sku].map { ($0, line.price) } },
+            currency: currency,
+            in: tx
+        )
     }
 }
