@@ -90,9 +90,9 @@ enum HoldTable {
     /// Gives the live holds of one owner to another.
     ///
     /// How long they may live in all goes on counting.
-    static func move(from owner: String, to next: String, until: Timestamp, in tx: Transaction) throws {
+    static func move(from owner: String, to next: String, until: Timestamp, in tx: Transaction) throws -> Int {
         let life = HoldLimits.ownerSecondsMax * 1_000
-        try tx.execute(
+        return try tx.execute(
             """
             UPDATE holds SET owner = \(next),
                 expires_at = CASE WHEN first_held_at + \(life) < \(until) THEN first_held_at + \(life)

@@ -95,12 +95,15 @@ package enum Stock {
     }
 
     /// Gives one owner's live holds to another, who holds nothing of the same variants.
+    ///
+    /// - Returns: how many holds moved.
+    @discardableResult
     package static func moveHolds(
         from owner: String,
         to next: String,
         until: Timestamp,
         in tx: Transaction
-    ) throws {
+    ) throws -> Int {
         try HoldTable.move(from: owner, to: next, until: until, in: tx)
     }
 

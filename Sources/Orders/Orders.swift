@@ -1,10 +1,45 @@
 package import Kernel
+package import Payments
 
-/// Checkout, order state, confirmation.
+/// Checkout, the states of orders, and what payments do to them.
+///
+/// Invariants: an order is never changed but for its states, and every move of them is in its history;
+/// pieces leave the stock once per order and come back at most once; an order is paid only when exactly
+/// its total was confirmed.
 package struct Orders: Feature {
     package let name = "orders"
+    private let settings: OrderSettings
+    private let providers: [any PaymentProvider]
 
-    package var endpoints: [any Endpoint] { [] }
+    /// - Parameter providers: who can be paid; the first is asked unless a buyer says otherwise.
+    package init(settings: OrderSettings = OrderSettings(), providers: [any PaymentProvider]) {
+        self.settings = settings
+        self.providers = providers
+    }
 
-    package init() {}
+    package var migrations: [Migration] { OrdersMigrations.all }
+
+    package var endpoints: [any Endpoint] {
+        [
+            CheckOutCart(settings: settings, provider: providers.first(where: \.isSandbox)?.name),
+            ListOrders(), ShowOrder(), ShowOrderHistory(), ChangeOrder(), MoveOrder(), CancelOrder(),
+            PayOrder(providers: providers, holdSeconds: settings.holdSeconds),
+            ConfirmPayment(providers: providers), HearProvider(providers: providers),
+        ]
+    }
+
+    package var jobs: [any Job] { [ExpireOrders(unpaidSeconds: settings.unpaidSeconds)] }
+}
+
+/// How long things wait.
+package struct OrderSettings: Sendable {
+    /// How long checkout sets the pieces aside.
+    package var holdSeconds: Int64
+    /// How long an order waits for its payment before it is cancelled.
+    package var unpaidSeconds: Int64
+
+    package init(holdSeconds: Int64 = 900, unpaidSeconds: Int64 = 86_400) {
+        self.holdSeconds = holdSeconds
+        self.unpaidSeconds = unpaidSeconds
+    }
 }

@@ -14,7 +14,8 @@ package enum Features {
         [
             Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(),
             Storefront(currency: settings.currency),
-            Carts(currency: settings.currency), Payments(), Orders(),
+            Carts(currency: settings.currency), Payments(),
+            Orders(providers: settings.providers + [ManualProvider()]),
         ]
     }
 }

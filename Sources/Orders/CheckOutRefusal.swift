@@ -1,0 +1,34 @@
+package import Kernel
+
+/// Why a cart is not checked out.
+package enum CheckOutRefusal: Refusal {
+    case cartIsEmpty
+    /// The cart became this order, which still lives.
+    case orderExists(orderID: String)
+    /// These products are no longer sold.
+    case notForSale([String])
+    case priceChanged(total: Money)
+
+    static let emptyKind = Problem.Kind(400, "cart_empty", "The cart is empty.")
+    static let existsKind = Problem.Kind(409, "order_exists", "The cart was checked out before.")
+    static let notForSaleKind = Problem.Kind(409, "not_for_sale", "Something in the cart is no longer sold.")
+    static let priceKind = Problem.Kind(409, "price_changed", "The total is another than expected.")
+
+    package static var kinds: [Problem.Kind] { [emptyKind, existsKind, notForSaleKind, priceKind] }
+
+    package var problem: Problem {
+        switch self {
+        case .cartIsEmpty: Problem(Self.emptyKind, "Cart is empty")
+        case .orderExists(let orderID):
+            Problem(
+                Self.existsKind, "This cart was checked out already: its order is \(orderID).",
+                extra: [("order_id", .string(orderID))])
+        case .notForSale(let names):
+            Problem(Self.notForSaleKind, "No longer sold: \(names.prefix(5).joined(separator: ", ")).")
+        case .priceChanged(let total):
+            Problem(
+                Self.priceKind, "The total is \(total) \(total.currency) now.",
+                extra: [("total", .number(total.description)), ("currency", .string(total.currency.code))])
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Catalog
+package import Kernel
+
+package typealias OrderID = ID<Order>
+
+/// A snapshot of what was bought for how much, and the states it has gone to since.
+///
+/// Everything but the states is as it was at checkout, for ever.
+package struct Order: Sendable {
+    package let id: OrderID
+    package let externalID: String
+    package let number: String
+    package let cartExternalID: String?
+    package let status: OrderStatus
+    /// The status that the last move left.
+    package let statusBefore: OrderStatus?
+    package let payment: PaymentState
+    package let fulfilment: FulfilmentState
+    /// Whether the pieces have left the stock, and not come back.
+    package let isStockTaken: Bool
+    package let totals: OrderTotals
+    package let isTaxPending: Bool
+    package let notes: String?
+    /// The whole snapshot as JSON text.
+    package let details: String
+    package let paidAt: Timestamp?
+    package let createdAt: Timestamp
+
+    package var total: Money { totals.total }
+    package var reference: String { Self.reference(externalID) }
+
+    /// How payments and stock call an order.
+    package static func reference(_ externalID: String) -> String { "order:\(externalID)" }
+
+    /// The other way round.
+    static func externalID(_ reference: String) -> String {
+        reference.hasPrefix("order:") ? String(reference.dropFirst(6)) : reference
+    }
+
+    /// The pieces of each variant, as the snapshot holds them.
+    var pieces: [(VariantID, Int)] {
+        let items = (try? JSON.parse(Array(details.utf8)))?["items"]?.array ?? []
+        return items.compactMap { item in
+            guard let variant = item["variant_id"]?.integer, let quantity = item["quantity"]?.integer else {
+                return nil
+            }
+            return (VariantID(variant), Int(quantity))
+        }
+    }
+}
+
+/// The sums of an order.
+///
+/// Invariant: total = subtotal − discount + shipping + tax, where tax is what comes on top of the prices.
+package struct OrderTotals: Sendable {
+    package let subtotal: Money
+    package let discount: Money
+    package let shipping: Money
+    package let tax: Money
+    package let total: Money
+
+    package init(subtotal: Money, discount: Money, shipping: Money, tax: Money, total: Money) {
+        self.subtotal = subtotal
+        self.discount = discount
+        self.shipping = shipping
+        self.tax = tax
+        self.total = total
+    }
+
+    package var currency: Currency { total.currency }
+}
+
+/// One line as it was bought.
+struct OrderLine: Sendable {
+    let productID: ProductID
+    let variantID: VariantID
+    let sku: String
+    let name: String
+    let options: RawJSON
+    let unit: Money
+    let quantity: Int
+    let discount: Money
+    let tax: Money
+    /// Unit times quantity, less the discount.
+    let total: Money
+}

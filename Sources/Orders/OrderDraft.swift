@@ -1,0 +1,69 @@
+import Kernel
+
+/// An order about to be written: everything that never changes again.
+struct OrderDraft {
+    let externalID: ExternalID
+    let cart: (id: Int64, externalID: String)
+    let totals: OrderTotals
+    let isTaxPending: Bool
+    let country: String?
+    let email: String?
+    let notes: String?
+    let lines: [OrderLine]
+    /// How the sums came about, as JSON.
+    let adjustments: JSON
+
+    /// Writes the order and its lines, in two statements for any number of lines.
+    ///
+    /// - Parameter payment: `pending` when a provider waits to be paid, else `unpaid`.
+    func write(_ payment: PaymentState, in tx: Transaction) throws -> (id: OrderID, number: String) {
+        let written = try insert(payment, in: tx)
+        try OrderLines.insert(lines, of: written.id, in: tx)
+        return written
+    }
+
+    private func insert(_ payment: PaymentState, in tx: Transaction) throws -> (id: OrderID, number: String) {
+        // 32 random bits: among ten million orders one in 430 numbers is taken, three in a row hardly ever.
+        for _ in 1...8 {
+            let number = "ORD-\(tx.random.hex(digits: 8).uppercased())"
+            let row = try tx.first(
+                """
+                INSERT INTO orders (external_id, order_number, cart_id, cart_external_id, status, payment_state,
+                    fulfilment_state, currency, subtotal_minor, discount_minor, shipping_minor, tax_minor,
+                    total_minor, is_tax_pending, email, country, notes, details, created_at, updated_at)
+                VALUES (\(externalID), \(number), \(cart.id), \(cart.externalID), 'pending', \(payment),
+                    'unfulfilled', \(totals.currency), \(totals.subtotal.minor), \(totals.discount.minor),
+                    \(totals.shipping.minor), \(totals.tax.minor), \(totals.total.minor), \(isTaxPending),
+                    \(email), \(country), \(notes), \(details(number, tx.now).text), \(tx.now), \(tx.now))
+                ON CONFLICT (order_number) DO NOTHING RETURNING id
+                """)
+            if let row { return (row[0], number) }
+        }
+        throw DatabaseError.busy
+    }
+
+    private func details(_ number: String, _ now: Timestamp) -> JSON {
+        .object([
+            ("order_id", .string(externalID.text)), ("order_number", .string(number)),
+            ("cart_id", .string(cart.externalID)), ("created_at", .string(now.description)),
+            ("email", email.map(JSON.string) ?? .null), ("country", country.map(JSON.string) ?? .null),
+            ("notes", notes.map(JSON.string) ?? .null), ("currency", .string(totals.currency.code)),
+            ("items", .array(lines.map(Self.item))), ("adjustments", adjustments),
+            ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
+            ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
+            ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),
+        ])
+    }
+
+    private static func item(_ line: OrderLine) -> JSON {
+        .object([
+            ("product_id", .number(line.productID.description)),
+            ("variant_id", .number(line.variantID.description)), ("sku", .string(line.sku)),
+            ("name", .string(line.name)), ("options", (try? JSON.parse(Array(line.options.text.utf8))) ?? .null),
+            ("price", number(line.unit)), ("quantity", .number(String(line.quantity))),
+            ("discount", number(line.discount)), ("tax", number(line.tax)), ("line_total", number(line.total)),
+        ])
+    }
+
+    static func number(_ money: Money) -> JSON { .number(money.description) }
+}

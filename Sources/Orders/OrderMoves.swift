@@ -1,0 +1,110 @@
+import Carts
+import Inventory
+import Kernel
+import Payments
+
+/// Moves orders by hand or by the clock, with everything that belongs to a move.
+enum OrderMoves {
+    /// Moves an order and answers it as it is then. Asking for the status it has changes nothing.
+    ///
+    /// - Throws: ``OrderRefusal/invalidMove(from:to:)``; ``HoldRefusal`` when pieces are missing.
+    static func move(
+        _ order: Order, to status: OrderStatus, by actor: String, _ reason: String? = nil, in tx: Transaction
+    ) throws -> Order {
+        try tx.lock("orders", order.id.value)
+        guard order.status != status else { return order }
+        guard order.status.next.contains(status) else {
+            throw OrderRefusal.invalidMove(from: order.status, to: status)
+        }
+        var states = OrderStates(order)
+        switch status {
+        case .pending: break
+        case .paid: try pay(order, &states, actor, in: tx)
+        case .paymentFailed: try fail(order, &states, in: tx)
+        case .processing, .shipped, .delivered: try fulfil(order, status, &states, actor, in: tx)
+        case .cancelled: try cancel(order, &states, actor, in: tx)
+        case .refunded: try refund(order, &states, actor, in: tx)
+        }
+        guard try OrderTable.move(order, to: status, states, in: tx) else { throw DatabaseError.busy }
+        try OrderHistory.add(
+            order.id, order.externalID, .init(from: order.status, to: status), by: actor, reason, in: tx)
+        guard let moved = try OrderTable.find(order.id, in: tx) else { throw DatabaseError.busy }
+        return moved
+    }
+
+    private static func pay(
+        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+    ) throws {
+        try takeStock(order, &states, actor, in: tx)
+        states.payment = .paid
+        states.paidAt = tx.now
+        try PaymentAttempts.succeed(order.reference, by: "manual", as: nil, order.total, in: tx)
+        try PaymentAttempts.end(order.reference, as: .cancelled, "paid by hand", in: tx)
+    }
+
+    private static func fail(_ order: Order, _ states: inout OrderStates, in tx: Transaction) throws {
+        states.payment = .failed
+        try Stock.release(order.reference, in: tx)
+        try PaymentAttempts.end(order.reference, as: .failed, "failed by hand", in: tx)
+        try openCart(order, in: tx)
+    }
+
+    private static func fulfil(
+        _ order: Order, _ status: OrderStatus, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+    ) throws {
+        try takeStock(order, &states, actor, in: tx)
+        states.fulfilment = status == .processing ? .processing : status == .shipped ? .shipped : .delivered
+    }
+
+    private static func cancel(
+        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+    ) throws {
+        states.fulfilment = .cancelled
+        try giveBack(order, &states, actor, in: tx)
+        try PaymentAttempts.end(order.reference, as: .cancelled, "order cancelled", in: tx)
+        try openCart(order, in: tx)
+        guard order.payment == .paid else { return }
+        try PaymentTasks.add(
+            .refund, order.reference,
+            "Refund \(order.total) \(order.total.currency) of \(order.number): cancelled after payment.", in: tx)
+    }
+
+    private static func refund(
+        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+    ) throws {
+        if order.fulfilment == .unfulfilled || order.fulfilment == .processing {
+            try giveBack(order, &states, actor, in: tx)
+        }
+        guard order.payment == .paid else { return }
+        states.payment = .refunded
+        try PaymentTasks.add(
+            .refund, order.reference, "Refund \(order.total) \(order.total.currency) of \(order.number).", in: tx)
+    }
+
+    /// The cart of an order that came to nothing can be changed and checked out again.
+    static func openCart(_ order: Order, in tx: Transaction) throws {
+        guard let cart = order.cartExternalID else { return }
+        try CartTable.unlink(order.reference, in: tx)
+        tx.touch("cart:\(cart)")
+    }
+
+    /// Makes sure that the pieces have left the stock, once.
+    private static func takeStock(
+        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+    ) throws {
+        guard !order.isStockTaken else { return }
+        let entry = StockEntry(.sale, actor: actor, reference: order.reference)
+        try Stock.take(order.pieces, heldBy: order.reference, as: entry, in: tx)
+        states.isStockTaken = true
+    }
+
+    /// Puts taken pieces back or lets go of held ones, once.
+    private static func giveBack(
+        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+    ) throws {
+        guard order.isStockTaken else { return try Stock.release(order.reference, in: tx) }
+        let entry = StockEntry(.return, reason: "order cancelled", actor: actor, reference: order.reference)
+        try Stock.putBack(order.pieces, as: entry, in: tx)
+        states.isStockTaken = false
+    }
+}

@@ -1,0 +1,120 @@
+import Inventory
+import Kernel
+import Payments
+
+/// What a confirmation does to an order. Confirmations come twice, late, out of order, or wrong.
+enum OrderPayments {
+    enum Outcome {
+        case paid(Order)
+        case failed(Order)
+        /// Nothing was left to do; what money came in vain is a task for staff.
+        case already(Order)
+        case mismatched(Order)
+        case unknown
+    }
+
+    static func settle(_ confirmation: Confirmation, by provider: String, in tx: Transaction) throws -> Outcome {
+        guard confirmation.reference.hasPrefix("order:") else { return .unknown }
+        let externalID = Order.externalID(confirmation.reference)
+        switch confirmation.outcome {
+        case .succeeded: return try succeed(externalID, confirmation, by: provider, in: tx)
+        case .failed: return try fail(externalID, by: provider, in: tx)
+        }
+    }
+
+    private static func succeed(
+        _ externalID: String, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+    ) throws -> Outcome {
+        if let condition = condition(confirmation),
+            let order = try OrderTable.markPaid(externalID, if: condition, in: tx)
+        {
+            return .paid(try finish(order, confirmation, by: provider, in: tx))
+        }
+        guard let order = try OrderTable.find(externalID, in: tx) else { return .unknown }
+        guard confirmation.agrees(with: order.total) else {
+            try mismatch(order, confirmation, by: provider, in: tx)
+            return .mismatched(order)
+        }
+        // The amount came without its currency, so the statement above could not compare it.
+        if let paid = try OrderTable.markPaid(externalID, if: "", in: tx) {
+            return .paid(try finish(paid, confirmation, by: provider, in: tx))
+        }
+        return .already(try again(order.id, confirmation, by: provider, in: tx))
+    }
+
+    /// The confirmed amount as a condition on the order, so that the common case takes one statement.
+    private static func condition(_ confirmation: Confirmation) -> SQL? {
+        guard let currency = confirmation.currency else { return confirmation.amount == nil ? "" : nil }
+        guard let amount = confirmation.amount else { return "AND currency = \(currency)" }
+        guard let money = try? amount.money(in: currency, field: "amount") else { return nil }
+        return "AND total_minor = \(money.minor) AND currency = \(currency)"
+    }
+
+    private static func finish(
+        _ order: Order, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+    ) throws -> Order {
+        // Goods on invoice left the stock when staff packed them.
+        if order.statusBefore == .pending || order.statusBefore == .paymentFailed {
+            try takeStock(order, by: provider, in: tx)
+        }
+        try PaymentAttempts.succeed(
+            order.reference, by: provider, as: confirmation.providerReference, order.total, in: tx)
+        try OrderHistory.add(
+            order.id, order.externalID, .init(from: order.statusBefore, to: order.status), by: provider,
+            "payment confirmed", in: tx)
+        return order
+    }
+
+    /// The hold becomes a sale; when it has lapsed and nothing is left, the money must go back.
+    private static func takeStock(_ order: Order, by provider: String, in tx: Transaction) throws {
+        do {
+            let entry = StockEntry(.sale, actor: provider, reference: order.reference)
+            try Stock.take(order.pieces, heldBy: order.reference, as: entry, in: tx)
+        } catch is HoldRefusal {
+            try OrderTable.markStockMissing(order, in: tx)
+            try PaymentTasks.add(
+                .refund, order.reference,
+                "Refund \(order.total) \(order.total.currency) of \(order.number): paid after its hold lapsed,"
+                    + " and there is not enough stock.", in: tx)
+        }
+    }
+
+    private static func mismatch(
+        _ order: Order, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+    ) throws {
+        let detail = "\(provider) confirmed \(confirmation.claim) for \(order.number),"
+            + " which costs \(order.total) \(order.total.currency)."
+        try PaymentAttempts.end(order.reference, by: provider, as: .mismatched, detail, in: tx)
+        try PaymentTasks.add(.amountMismatch, order.reference, detail, in: tx)
+    }
+
+    /// A success for an order that takes no more money: the same news again, or money to send back.
+    private static func again(
+        _ id: OrderID, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+    ) throws -> Order {
+        try tx.lock("orders", id.value)
+        guard let order = try OrderTable.find(id, in: tx) else { throw DatabaseError.busy }
+        guard try !PaymentAttempts.hasSucceeded(order.reference, by: provider, in: tx) else { return order }
+        try PaymentAttempts.succeed(
+            order.reference, by: provider, as: confirmation.providerReference, order.total, in: tx)
+        try PaymentTasks.add(
+            .refund, order.reference,
+            "Refund \(order.total) \(order.total.currency) of \(order.number): \(provider) was paid when the order"
+                + " was \(order.status.rawValue) already.", in: tx)
+        return order
+    }
+
+    private static func fail(_ externalID: String, by provider: String, in tx: Transaction) throws -> Outcome {
+        guard let order = try OrderTable.markFailed(externalID, in: tx) else {
+            guard let order = try OrderTable.find(externalID, in: tx) else { return .unknown }
+            return .already(order)
+        }
+        try Stock.release(order.reference, in: tx)
+        try PaymentAttempts.end(order.reference, by: provider, as: .failed, in: tx)
+        try OrderMoves.openCart(order, in: tx)
+        try OrderHistory.add(
+            order.id, externalID, .init(from: order.statusBefore, to: order.status), by: provider,
+            "payment failed", in: tx)
+        return .failed(order)
+    }
+}

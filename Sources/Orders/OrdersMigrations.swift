@@ -1,0 +1,60 @@
+import Kernel
+
+/// The tables of orders. Lines name products and variants without a foreign key: an order outlives both.
+enum OrdersMigrations {
+    static let all: [Migration] = [
+        Migration("2026-11-21-orders-tables", [orders] + indexes + [lines, history, historyIndex])
+    ]
+
+    private static let orders: SQL = """
+        CREATE TABLE orders (
+            id \(.identity), external_id TEXT NOT NULL UNIQUE, order_number TEXT NOT NULL UNIQUE,
+            cart_id \(.integer), cart_external_id TEXT,
+            status TEXT NOT NULL CHECK (status IN ('pending', 'payment_failed', 'paid', 'processing', 'shipped',
+                'delivered', 'cancelled', 'refunded')),
+            status_before TEXT,
+            payment_state TEXT NOT NULL CHECK (payment_state IN ('unpaid', 'pending', 'paid', 'failed',
+                'partially_refunded', 'refunded')),
+            fulfilment_state TEXT NOT NULL CHECK (fulfilment_state IN ('unfulfilled', 'processing', 'shipped',
+                'delivered', 'cancelled')),
+            is_stock_taken \(.integer) NOT NULL DEFAULT 0 CHECK (is_stock_taken IN (0, 1)),
+            currency TEXT NOT NULL, subtotal_minor \(.integer) NOT NULL CHECK (subtotal_minor >= 0),
+            discount_minor \(.integer) NOT NULL CHECK (discount_minor >= 0),
+            shipping_minor \(.integer) NOT NULL CHECK (shipping_minor >= 0),
+            tax_minor \(.integer) NOT NULL CHECK (tax_minor >= 0),
+            total_minor \(.integer) NOT NULL CHECK (total_minor >= 0),
+            is_tax_pending \(.integer) NOT NULL CHECK (is_tax_pending IN (0, 1)),
+            email TEXT, country TEXT, notes TEXT, details TEXT NOT NULL, paid_at \(.integer),
+            created_at \(.integer) NOT NULL, updated_at \(.integer) NOT NULL,
+            CHECK (total_minor = subtotal_minor - discount_minor + shipping_minor + tax_minor)
+        )\(.strict)
+        """
+
+    private static let indexes: [SQL] = [
+        "CREATE INDEX orders_status ON orders (status, id)",
+        // Only what waits for a provider: the few rows that ExpireOrders looks through.
+        "CREATE INDEX orders_waiting ON orders (created_at) WHERE status = 'pending' AND payment_state = 'pending'",
+        "CREATE INDEX orders_cart ON orders (cart_id)",
+    ]
+
+    private static let lines: SQL = """
+        CREATE TABLE order_lines (
+            order_id \(.integer) NOT NULL REFERENCES orders (id), position \(.integer) NOT NULL,
+            product_id \(.integer) NOT NULL, variant_id \(.integer) NOT NULL, sku TEXT NOT NULL,
+            name TEXT NOT NULL, options TEXT NOT NULL, unit_minor \(.integer) NOT NULL,
+            quantity \(.integer) NOT NULL CHECK (quantity > 0), discount_minor \(.integer) NOT NULL,
+            tax_minor \(.integer) NOT NULL, total_minor \(.integer) NOT NULL,
+            PRIMARY KEY (order_id, position),
+            CHECK (total_minor = unit_minor * quantity - discount_minor)
+        )\(.strict)
+        """
+
+    private static let history: SQL = """
+        CREATE TABLE order_history (
+            id \(.identity), order_id \(.integer) NOT NULL REFERENCES orders (id), from_status TEXT,
+            to_status TEXT NOT NULL, actor TEXT NOT NULL, reason TEXT, created_at \(.integer) NOT NULL
+        )\(.strict)
+        """
+
+    private static let historyIndex: SQL = "CREATE INDEX order_history_order ON order_history (order_id, id)"
+}
