@@ -68,6 +68,14 @@ let package = Package(
                 "Sandbox", "Secrets", "Server", logging,
             ]),
 
+        // Measures the program beside the limits of the machine: `make bench`.
+        .executableTarget(
+            name: "mercato-bench",
+            dependencies: [
+                "Kernel", "Shop", "Payments", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", arguments,
+            ],
+            path: "Benchmarks", swiftSettings: strict),
+
         // Adapters: each outside library stops at one of these.
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
         library("SQLite", ["Kernel", grdb, sqlite3]),

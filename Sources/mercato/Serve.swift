@@ -43,6 +43,8 @@ struct Serve: AsyncParsableCommand {
     var connectionsLimit: String?
     @Option(help: "Requests per minute and caller. Default: 6000; a thousand times that for this machine.")
     var rateLimit: String?
+    @Option(help: "Bytes of finished answers kept in memory; 0 for none. Default: 33554432.")
+    var answersLimit: String?
     @Option(help: "Seconds a connection may be silent. Default: 60.")
     var idleSeconds: String?
     @Option(help: "Seconds a request may take to arrive, and an answer to be read. Default: 30.")
@@ -69,6 +71,7 @@ struct Serve: AsyncParsableCommand {
         flags[.headerLimit] = headerLimit
         flags[.connectionsLimit] = connectionsLimit
         flags[.rateLimit] = rateLimit
+        flags[.answersLimit] = answersLimit
         flags[.idleSeconds] = idleSeconds
         flags[.deadlineSeconds] = deadlineSeconds
         flags[.corsOrigins] = corsOrigins

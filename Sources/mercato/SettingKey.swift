@@ -9,6 +9,7 @@ enum SettingKey: String, CaseIterable {
     case headerLimit = "header-limit"
     case connectionsLimit = "connections-limit"
     case rateLimit = "rate-limit"
+    case answersLimit = "answers-limit"
     case idleSeconds = "idle-seconds"
     case deadlineSeconds = "deadline-seconds"
     case corsOrigins = "cors-origins"

@@ -81,6 +81,7 @@ struct Settings: Sendable {
         case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")
         case .headerLimit: server.headerBytesMax = try value.number(1_024...1_048_576, "bytes")
         case .connectionsLimit: server.connectionsMax = try value.number(1...100_000, "connections")
+        case .answersLimit: server.keptBytesMax = try value.number(0...4_294_967_296, "bytes")
         case .rateLimit:
             let limit = try value.number(1...100_000_000, "requests a minute")
             server.requestsPerMinute = limit

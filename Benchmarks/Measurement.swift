@@ -1,0 +1,173 @@
+import Foundation
+import Kernel
+import Shop
+
+/// Everything measured on one engine.
+struct Measurement {
+    private static let port = 18_400
+    private static let barePort = 18_401
+
+    let place: Place
+    let folder: String
+    let program: String
+    let products: Int
+    let seconds: Double
+
+    func run() async throws {
+        try await fill()
+        try await start()
+        let raw = try await rawLimits()
+        try await reads(keptBytes: 33_554_432, label: "kept")
+        try await reads(keptBytes: 0, label: "read anew")
+        try await writes(raw)
+    }
+
+    /// A shop of generated products, imported by the program itself.
+    private func fill() async throws {
+        try await place.make("full")
+        let file = folder + "/products.csv"
+        if !FileManager.default.fileExists(atPath: file) {
+            try call(["bench-data", file, "--rows", "\(products)"])
+        }
+        let begun = LoadGenerator.now()
+        try call(["import", file, "--from", "csv"] + place.flags("full"))
+        let elapsed = Double(LoadGenerator.now() - begun) / 1e9
+        Console.out(
+            "import of \(products) products on \(place.name): \(Report.number(Double(products) / elapsed))/s")
+    }
+
+    private func call(_ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("MERCATO_") }
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw BenchFailure("mercato \(arguments[0]) failed") }
+    }
+
+    private func serve(_ copy: String, keptBytes: Int = 33_554_432) throws -> ChildProcess {
+        try ChildProcess(
+            program,
+            ["serve", "--port", "\(Self.port)", "--payments-port", "\(Self.port + 9)", "--answers-limit", "\(keptBytes)",
+                "--log-level", "error"] + place.flags(copy))
+    }
+
+    private func start() async throws {
+        var times: [Double] = []
+        for _ in 0..<5 {
+            let server = try serve("full")
+            times.append(try server.waitUntilAnswering(port: Self.port))
+            usleep(300_000)
+            if times.count == 5 {
+                Console.out(
+                    "start to first answer on \(place.name): \(Report.number(times.sorted()[2])) ms (median of 5), idle "
+                        + "memory \(Report.number(server.memoryMegabytes, 1)) MB")
+            }
+            server.stop()
+        }
+    }
+
+    private func rawLimits() async throws -> (one: Double, hundred: Double) {
+        try await place.copy("full", to: "recorded")
+        try await place.copy("full", to: "one")
+        try await place.copy("full", to: "hundred")
+        let recorded = try place.open("recorded")
+        let recording = try await RawPurchase.record(recorded, products: products)
+        await recorded.database.close()
+        var results: [Double] = []
+        for (copy, perCommit) in [("one", 1), ("hundred", 100)] {
+            let shop = try place.open(copy)
+            results.append(try await RawPurchase.replay(recording, on: shop.database, perCommit: perCommit))
+            await shop.database.close()
+        }
+        let statements = recording.last?.count ?? 0
+        Console.out(
+            "raw on \(place.name): \(Report.number(results[0])) purchases/s with a commit each, "
+                + "\(Report.number(results[1]))/s with a commit per hundred; \(statements) statements a purchase")
+        return (results[0], results[1])
+    }
+
+    private func reads(keptBytes: Int, label: String) async throws {
+        let server = try serve("full", keptBytes: keptBytes)
+        defer { server.stop() }
+        _ = try server.waitUntilAnswering(port: Self.port)
+        let cases: [(String, [String])] = [
+            ("product by id, \(label)", (1...1_000).map { "/products/\($0 * 7 % products + 1)" }),
+            ("20 of \(products) filtered, sorted, \(label)",
+                (0..<200).map {
+                    "/products?min_price=\(10 + $0 % 40)&in_stock=true&sort_by=price&order=asc&page_size=20"
+                }),
+            ("one-word search, \(label)", try searchPaths()),
+        ]
+        for (name, paths) in cases {
+            for connections in [1, 64] { try read(name, paths, connections, server) }
+        }
+        Console.out("memory after reads on \(place.name): \(Report.number(server.memoryMegabytes, 1)) MB")
+    }
+
+    /// Words from real product names.
+    private func searchPaths() throws -> [String] {
+        let answer = try HTTPOnce.get(port: Self.port, path: "/products?page_size=100")
+        guard let list = try JSON.parse(answer.body)["products"]?.array else { throw BenchFailure("no products") }
+        let words = Set(list.compactMap { $0["name"]?.string?.split(separator: " ").last.map(String.init) })
+        let plain = words.filter { $0.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x7A } }
+        return plain.sorted().map { "/products/search?q=\($0)&page_size=20" }
+    }
+
+    private func read(_ name: String, _ paths: [String], _ connections: Int, _ server: ChildProcess) throws {
+        for path in paths { _ = try HTTPOnce.get(port: Self.port, path: path) }
+        let bytes = try HTTPOnce.get(port: Self.port, path: paths[0]).body.count
+        let result = try LoadGenerator(port: Self.port, connections: connections) { ReadScript(paths, start: $0) }
+            .run(seconds: seconds, server: server)
+        let bareServer = try ChildProcess(
+            CommandLine.arguments[0], ["bare", "--port", "\(Self.barePort)", "--bytes", "\(bytes)"])
+        defer { bareServer.stop() }
+        _ = try bareServer.waitUntilAnswering(port: Self.barePort)
+        let bare = try LoadGenerator(port: Self.barePort, connections: connections) { ReadScript(["/"], start: $0) }
+            .run(seconds: seconds, server: bareServer)
+        Report.line([
+            name, place.name, "\(connections)", Report.number(result.perSecond),
+            Report.number(result.perSecond / bare.perSecond, 2) + " bare", Report.number(result.cpuPerRequest, 1),
+            Report.number(bare.cpuPerRequest, 1), "\(result.percentile(0.5))", "\(result.percentile(0.99))",
+            "\(result.failures)",
+        ])
+    }
+
+    private func writes(_ raw: (one: Double, hundred: Double)) async throws {
+        try await place.copy("full", to: "written")
+        let server = try serve("written")
+        defer { server.stop() }
+        _ = try server.waitUntilAnswering(port: Self.port)
+        let products = products
+        for connections in [1, 64] {
+            try write("create cart", connections, server, limit: nil) { _ in CartScript() }
+            try write("add item", connections, server, limit: nil) { AddScript(products: products, start: $0) }
+            try write("whole purchase (four requests)", connections, server, limit: raw) {
+                PurchaseScript(products: products, start: $0)
+            }
+        }
+        Console.out("memory after writes on \(place.name): \(Report.number(server.memoryMegabytes, 1)) MB")
+    }
+
+    private func write(
+        _ name: String, _ connections: Int, _ server: ChildProcess, limit: (one: Double, hundred: Double)?,
+        script: @escaping (Int) -> any Script
+    ) throws {
+        let result = try LoadGenerator(port: Self.port, connections: connections, script: script)
+            .run(seconds: seconds, server: server)
+        var ratio = "-"
+        var label = name
+        if let limit {
+            label += ", \(Report.number(result.roundsPerSecond))/s"
+            ratio = Report.number(result.roundsPerSecond / limit.one, 2) + "|"
+                + Report.number(result.roundsPerSecond / limit.hundred, 2)
+        }
+        Report.line([
+            label, place.name, "\(connections)", Report.number(result.perSecond), ratio,
+            Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))", "\(result.percentile(0.99))",
+            "\(result.failures)",
+        ])
+    }
+}

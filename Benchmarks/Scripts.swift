@@ -1,0 +1,97 @@
+import Foundation
+
+/// Requests as bytes.
+enum Requests {
+    static func get(_ path: String) -> [UInt8] {
+        Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+    }
+
+    static func post(_ path: String, _ body: String = "") -> [UInt8] {
+        let type = body.isEmpty ? "" : "Content-Type: application/json\r\n"
+        return Array(
+            "POST \(path) HTTP/1.1\r\nHost: localhost\r\n\(type)Content-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+    }
+}
+
+/// Reads a list of addresses over and over, each connection from another place in it.
+struct ReadScript: Script {
+    let requests: [[UInt8]]
+    var next: Int
+    let steps = 1
+
+    init(_ paths: [String], start: Int) {
+        requests = paths.map(Requests.get)
+        next = start * 7 % max(1, paths.count)
+    }
+
+    mutating func request(step: Int, last: ArraySlice<UInt8>) -> [UInt8] {
+        next = (next + 1) % requests.count
+        return requests[next]
+    }
+}
+
+/// Makes carts.
+struct CartScript: Script {
+    let steps = 1
+
+    mutating func request(step: Int, last: ArraySlice<UInt8>) -> [UInt8] { Requests.post("/cart") }
+}
+
+/// Makes a cart once, then adds an item of many products to it; a new cart for every 50 lines.
+struct AddScript: Script {
+    let steps = 51
+    private let products: Int
+    private var cart = ""
+    private var product: Int
+
+    init(products: Int, start: Int) {
+        self.products = products
+        product = start * 131 % products
+    }
+
+    mutating func request(step: Int, last: ArraySlice<UInt8>) -> [UInt8] {
+        if step == 0 { return Requests.post("/cart") }
+        if step == 1 { cart = JSONText.string("cart_id", in: last) }
+        product = product % products + 1
+        return Requests.post("/cart/\(cart)/items", #"{"product_id":\#(product),"quantity":1}"#)
+    }
+}
+
+/// The whole purchase: cart, item, checkout, confirmation.
+struct PurchaseScript: Script {
+    let steps = 4
+    private let products: Int
+    private var product: Int
+    private var cart = ""
+
+    init(products: Int, start: Int) {
+        self.products = products
+        product = start * 131 % products
+    }
+
+    mutating func request(step: Int, last: ArraySlice<UInt8>) -> [UInt8] {
+        switch step {
+        case 0:
+            product = product % products + 1
+            return Requests.post("/cart")
+        case 1:
+            cart = JSONText.string("cart_id", in: last)
+            return Requests.post("/cart/\(cart)/items", #"{"product_id":\#(product),"quantity":1}"#)
+        case 2: return Requests.post("/cart/\(cart)/checkout")
+        default:
+            let order = JSONText.string("order_id", in: last)
+            return Requests.post("/payments/confirm", #"{"order_id":"\#(order)","status":"success"}"#)
+        }
+    }
+}
+
+enum JSONText {
+    /// The text of a field, found without parsing: the answers are our own.
+    static func string(_ name: String, in bytes: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard let start = text.range(of: "\"\(name)\":\"")?.upperBound,
+            let end = text[start...].firstIndex(of: "\"")
+        else { return "" }
+        return String(text[start..<end])
+    }
+}
