@@ -31,7 +31,7 @@ struct LoadResult {
     }
 }
 
-/// Keeps so many connections busy from one thread with epoll, each walking through its script.
+/// Keeps so many connections busy from one thread, each walking through its script.
 final class LoadGenerator {
     private final class Connection {
         let descriptor: Int32
@@ -58,30 +58,24 @@ final class LoadGenerator {
     }
 
     func run(seconds: Double, server: ChildProcess) throws -> LoadResult {
-        let poll = epoll_create1(0)
-        defer { close(poll) }
-        var open: [Int32: Connection] = [:]
+        var open: [Connection] = []
         for index in 0..<connections {
-            let connection = Connection(descriptor: try Self.connected(to: port), script: makeScript(index))
-            open[connection.descriptor] = connection
-            var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: connection.descriptor))
-            epoll_ctl(poll, EPOLL_CTL_ADD, connection.descriptor, &event)
+            open.append(Connection(descriptor: try Self.connected(to: port), script: makeScript(index)))
         }
-        defer { for descriptor in open.keys { close(descriptor) } }
+        defer { for connection in open { close(connection.descriptor) } }
+        var watched = open.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
         var result = LoadResult()
         let cpu = server.cpuMicroseconds
         let start = Self.now()
         let end = start + Int64(seconds * 1e9)
-        for connection in open.values { send(connection) }
-        var events = [epoll_event](repeating: epoll_event(), count: 128)
-        var isOver = false
-        while !isOver {
-            let count = epoll_wait(poll, &events, 128, 1_000)
-            let moment = Self.now()
-            isOver = moment >= end
-            for index in 0..<Int(max(0, count)) {
-                guard let connection = open[events[index].data.fd] else { continue }
-                try receive(connection, moment, &result)
+        for connection in open { send(connection) }
+        var moment = start
+        while moment < end {
+            let count = poll(&watched, UInt(watched.count), 1_000)
+            moment = Self.now()
+            guard count > 0 else { continue }
+            for index in watched.indices where watched[index].revents != 0 {
+                try receive(open[index], moment, &result)
             }
         }
         result.seconds = Double(Self.now() - start) / 1e9
