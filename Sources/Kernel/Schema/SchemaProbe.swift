@@ -134,7 +134,20 @@ private struct ProbeFields<Key: CodingKey>: KeyedDecodingContainerProtocol {
         return try decoder.probe.sample(of: type)
     }
 
+    // The protocol has defaults for these four, which would ask for a required field.
+    func decodeIfPresent(_ type: Bool.Type, forKey key: Key) -> Bool? { optional(type, key) }
+
+    func decodeIfPresent(_ type: String.Type, forKey key: Key) -> String? { optional(type, key) }
+
+    func decodeIfPresent(_ type: Int.Type, forKey key: Key) -> Int? { optional(type, key) }
+
+    func decodeIfPresent(_ type: Int64.Type, forKey key: Key) -> Int64? { optional(type, key) }
+
     func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {
+        optional(type, key)
+    }
+
+    private func optional<Value: Decodable>(_ type: Value.Type, _ key: Key) -> Value? {
         var schema = decoder.probe.schema(of: type)
         schema.isNullable = true
         note(key, schema, isRequired: false)
