@@ -33,6 +33,7 @@ enum CategoryWriting {
         guard !parentPath.hasPrefix(path) else { throw CategoryMoveRefusal.cycle }
         try CategoryTable.update(id, new, in: tx)
         if new.parentID != old.parentID {
+            try checkDepth(of: path, under: parentPath, in: tx)
             try CategoryTable.move(from: path, to: CategoryPath.of(id, under: parentPath), in: tx)
         }
         if new.parentID != old.parentID || new.name != old.name {
@@ -43,5 +44,25 @@ enum CategoryWriting {
         }
         try CatalogNews.changed(id, "category.updated", in: tx)
         return try CategoryRecord.find(id, in: tx)
+    }
+
+    /// - Throws: 422 when what lies under a category would lie too deep under its new parent.
+    private static func checkDepth(
+        of path: String,
+        under parentPath: String,
+        in tx: Transaction
+    ) throws {
+        let rows = try tx.rows(
+            """
+            SELECT path FROM categories
+            WHERE deleted_at IS NULL AND path >= \(path) AND path < \(CategoryPath.end(of: path))
+            """)
+        let height = (rows.map { CategoryPath.depth(of: $0[0]) }.max() ?? 0) - CategoryPath.depth(of: path) + 1
+        guard CategoryPath.depth(of: parentPath) + height <= CategoryTable.depthMax else {
+            throw Problem.invalid(
+                field: "parent_id",
+                "lies too deep; a tree has at most \(CategoryTable.depthMax) levels"
+            )
+        }
     }
 }

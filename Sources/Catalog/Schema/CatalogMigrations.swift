@@ -56,7 +56,7 @@ enum CatalogMigrations {
             name TEXT NOT NULL,
             name_key TEXT \(bytewise) NOT NULL,
             description TEXT NOT NULL DEFAULT '',
-            brand TEXT,
+            brand TEXT \(bytewise),
             brand_key TEXT \(bytewise),
             category_id \(.integer) REFERENCES categories (id),
             tax_code TEXT,

@@ -1,0 +1,106 @@
+import Kernel
+import Support
+import Testing
+
+struct VariantAndPriceTests {
+    private func open(
+        _ engine: TestDatabase,
+        _ body: @escaping @Sendable (TestShop, String) async throws -> Void
+    ) async throws {
+        try await TestShop.open(engine) { shop in
+            let key = try await shop.key()
+            _ = try await shop.post("/products", #"{"name":"Shirt","price":20,"sku":"S-M"}"#, key: key)
+            try await body(shop, key)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `variants are added, changed and deleted, but never the last`(engine: TestDatabase) async throws {
+        try await open(engine) { shop, key in
+            let added = try await shop.post(
+                "/products/1/variants",
+                #"{"sku":"S-L","options":{"Size":"L"}}"#,
+                key: key
+            )
+            #expect(added.status == 201 && added.json["price"]?.text == "20.00", "\(added.text)")
+            #expect(added.json["position"]?.integer == 1)
+            let unnamed = try await shop.post("/products/1/variants", #"{"price":30}"#, key: key)
+            #expect(unnamed.json["sku"]?.string == "P1-3")
+
+            let changed = try await shop.send(
+                "PATCH",
+                "/products/1/variants/2",
+                #"{"price":12.5,"barcode":"123","cost":3}"#,
+                key: key
+            )
+            #expect(changed.json["price"]?.text == "12.50" && changed.json["sku"]?.string == "S-L")
+            let replaced = try await shop.put(
+                "/products/1/variants/2",
+                #"{"sku":"S-XL","price":14}"#,
+                key: key
+            )
+            #expect(replaced.json["sku"]?.string == "S-XL" && replaced.json["barcode"] == nil)
+            #expect(try await shop.database.count("products WHERE price_minor = 1400") == 1)
+
+            #expect(try await shop.get("/products/1/variants", key: key).json.array?.count == 3)
+            #expect(try await shop.send("DELETE", "/products/1/variants/2", key: key).status == 204)
+            #expect(try await shop.send("DELETE", "/products/1/variants/2", key: key).status == 404)
+            #expect(try await shop.send("DELETE", "/products/1/variants/3", key: key).status == 204)
+            let last = try await shop.send("DELETE", "/products/1/variants/1", key: key)
+            #expect(last.status == 409 && last.json["code"]?.string == "last_variant")
+            #expect(try await shop.database.count("products WHERE price_minor = 2000") == 1)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `prices for a time take over and give way`(engine: TestDatabase) async throws {
+        try await open(engine) { shop, key in
+            let sale = try await shop.post(
+                "/products/1/prices",
+                #"{"price":15,"valid_from":"2020-01-01T00:00:00Z"}"#,
+                key: key
+            )
+            #expect(sale.status == 201 && sale.json["unit_amount"]?.integer == 1_500, "\(sale.text)")
+            #expect(try await shop.database.count("products WHERE price_minor = 1500") == 1)
+            let monthly = try await shop.post(
+                "/products/1/prices",
+                #"{"price":5,"interval":"month","trial_days":14}"#,
+                key: key
+            )
+            #expect(monthly.json["interval"]?.string == "month")
+            #expect(try await shop.database.count("products WHERE price_minor = 1500") == 1)
+
+            let again = try await shop.post("/products/1/prices", #"{"price":9}"#, key: key)
+            #expect(again.status == 409 && again.json["code"]?.string == "price_exists")
+            #expect(try await shop.get("/products/1/prices", key: key).json.array?.count == 3)
+
+            let id = try #require(sale.json["id"]?.integer)
+            #expect(try await shop.send("DELETE", "/products/1/prices/\(id)", key: key).status == 204)
+            #expect(try await shop.database.count("products WHERE price_minor = 2000") == 1)
+            #expect(try await shop.send("DELETE", "/products/1/prices/\(id)", key: key).status == 404)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `the last price stays`(engine: TestDatabase) async throws {
+        try await open(engine) { shop, key in
+            let reply = try await shop.send("DELETE", "/products/1/prices/1", key: key)
+
+            #expect(reply.status == 409 && reply.json["code"]?.string == "last_price")
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"price":1,"variant_id":77}"#, 404), (#"{}"#, 422), (#"{"price":1,"interval":"decade"}"#, 422),
+        (#"{"price":1,"valid_from":"2026-01-02T00:00:00Z","valid_until":"2026-01-01T00:00:00Z"}"#, 422),
+        (#"{"price":1,"quantity_min":0}"#, 422), (#"{"price":1,"currency":"EUR"}"#, 422),
+    ])
+    func `a broken price is refused`(body: String, status: Int) async throws {
+        try await open(.sqlite) { shop, key in
+            let reply = try await shop.post("/products/1/prices", body, key: key)
+
+            #expect(reply.status == status, "\(reply.text)")
+            #expect(try await shop.database.count("prices") == 1)
+        }
+    }
+}
