@@ -91,6 +91,10 @@ extension Problem {
     }
 
     package static func forbidden(_ permission: String) -> Problem {
-        Problem(forbidden, "This needs the permission \(permission).", extra: [("permission", .string(permission))])
+        Problem(
+            forbidden,
+            "This needs the permission \(permission).",
+            extra: [("permission", .string(permission))]
+        )
     }
 }

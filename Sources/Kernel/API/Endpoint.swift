@@ -43,7 +43,8 @@ package protocol Exchange: Endpoint {
 
     func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question
     func ask(_ question: Question) async throws -> Finding
-    func settle(_ finding: Finding, of question: Question, _ call: Call<Self>, in tx: Transaction) throws -> Reply
+    func settle(_ finding: Finding, of question: Question, _ call: Call<Self>, in tx: Transaction) throws
+        -> Reply
 }
 
 /// One request to an endpoint, decoded, valid, and from somebody who may.
@@ -59,8 +60,13 @@ package struct Call<E: Endpoint>: Sendable {
     package let requestID: String
 
     package init(
-        who: E.Who, path: E.Path, parameters: E.Parameters, body: E.Body, headers: [String: String] = [:],
-        rawBody: [UInt8] = [], requestID: String
+        who: E.Who,
+        path: E.Path,
+        parameters: E.Parameters,
+        body: E.Body,
+        headers: [String: String] = [:],
+        rawBody: [UInt8] = [],
+        requestID: String
     ) {
         self.who = who
         self.path = path

@@ -9,8 +9,12 @@ package struct Incoming: Sendable {
     package let requestID: String
 
     package init(
-        identity: Identity, path: [(name: String, value: String)], query: [(name: String, value: String)],
-        body: [UInt8], headers: [String: String] = [:], requestID: String
+        identity: Identity,
+        path: [(name: String, value: String)],
+        query: [(name: String, value: String)],
+        body: [UInt8],
+        headers: [String: String] = [:],
+        requestID: String
     ) {
         self.identity = identity
         self.path = path
@@ -44,7 +48,8 @@ package enum Work: Sendable {
 package struct ExchangeWork: Sendable {
     package let prepare: @Sendable (Transaction) throws -> any Sendable
     package let ask: @Sendable (any Sendable) async throws -> any Sendable
-    package let settle: @Sendable (_ question: any Sendable, _ finding: any Sendable, Transaction) throws -> Outgoing
+    package let settle:
+        @Sendable (_ question: any Sendable, _ finding: any Sendable, Transaction) throws -> Outgoing
 }
 
 /// An endpoint with its types hidden: what routing, documentation and the contract tests loop over.
@@ -89,7 +94,8 @@ package struct Operation: Sendable {
 
     private init<E: Command>(command: E) {
         self.init(command, .command, E.isolation) { call in
-            .transaction { tx in try Self.outgoing(E.self, try command.perform(call, in: tx), call.requestID) }
+            .transaction { tx in try Self.outgoing(E.self, try command.perform(call, in: tx), call.requestID)
+            }
         }
     }
 
@@ -102,9 +108,17 @@ package struct Operation: Sendable {
                     settle: { question, finding, tx in
                         try Self.outgoing(
                             E.self,
-                            try exchange.settle(Self.unhide(finding), of: Self.unhide(question), call, in: tx),
-                            call.requestID)
-                    }))
+                            try exchange.settle(
+                                Self.unhide(finding),
+                                of: Self.unhide(question),
+                                call,
+                                in: tx
+                            ),
+                            call.requestID
+                        )
+                    }
+                )
+            )
         }
     }
 
@@ -114,7 +128,10 @@ package struct Operation: Sendable {
     }
 
     private init<E: Endpoint>(
-        _ endpoint: E, _ kind: Kind, _ isolation: Access, run: @escaping @Sendable (Call<E>) -> Work
+        _ endpoint: E,
+        _ kind: Kind,
+        _ isolation: Access,
+        run: @escaping @Sendable (Call<E>) -> Work
     ) {
         let shapes = RequestShapes(E.self)
         name = String(describing: E.self)
@@ -132,12 +149,16 @@ package struct Operation: Sendable {
     }
 
     private static func outgoing<E: Endpoint>(
-        _ type: E.Type, _ reply: E.Reply, _ requestID: String
+        _ type: E.Type,
+        _ reply: E.Reply,
+        _ requestID: String
     ) throws -> Outgoing {
         if let problem = (reply as? any ReplyWithProblem)?.problem {
             return Outgoing(
-                status: problem.kind.status, body: problem.body(requestID: requestID),
-                headers: problem.headers + [("Content-Type", "application/problem+json")])
+                status: problem.kind.status,
+                body: problem.body(requestID: requestID),
+                headers: problem.headers + [("Content-Type", "application/problem+json")]
+            )
         }
         let headers = (reply as? any ReplyWithHeaders)?.headers ?? []
         guard E.Reply.self != Nothing.self else {

@@ -25,7 +25,10 @@ package struct Problem: Error, Sendable {
     package var headers: [(name: String, value: String)] = []
 
     package init(
-        _ kind: Kind, _ detail: String, errors: [FieldError] = [], extra: [(name: String, value: JSON)] = [],
+        _ kind: Kind,
+        _ detail: String,
+        errors: [FieldError] = [],
+        extra: [(name: String, value: JSON)] = [],
         retryAfterSeconds: Int? = nil
     ) {
         self.kind = kind
@@ -82,7 +85,10 @@ package struct Problem: Error, Sendable {
         if !errors.isEmpty {
             writer.raw(#","errors":"#)
             writer.value(
-                .array(errors.map { .object([("field", .string($0.field)), ("detail", .string($0.detail))]) }))
+                .array(
+                    errors.map { .object([("field", .string($0.field)), ("detail", .string($0.detail))]) }
+                )
+            )
         }
         writer.raw("}")
         return writer.bytes

@@ -43,10 +43,17 @@ struct RequestShapes: Sendable {
         }
         guard errors.isEmpty else { throw Problem.invalid(errors) }
         return Call(
-            who: who, path: try ValueDecoder.decode(E.Path.self, from: pathValue),
+            who: who,
+            path: try ValueDecoder.decode(E.Path.self, from: pathValue),
             parameters: try ValueDecoder.decode(E.Parameters.self, from: query),
-            body: try ValueDecoder.decode(E.Body.self, from: bodyValue ?? (body == nil ? .object([]) : .null)),
-            headers: incoming.headers, rawBody: E.readsHeaders ? incoming.body : [], requestID: incoming.requestID)
+            body: try ValueDecoder.decode(
+                E.Body.self,
+                from: bodyValue ?? (body == nil ? .object([]) : .null)
+            ),
+            headers: incoming.headers,
+            rawBody: E.readsHeaders ? incoming.body : [],
+            requestID: incoming.requestID
+        )
     }
 
     private func bodyValue(_ bytes: [UInt8]) throws -> JSON? {
@@ -58,7 +65,9 @@ struct RequestShapes: Sendable {
             return try JSON.parse(bytes, depthMax: 32)
         } catch {
             throw Problem(
-                Problem.unreadable, "The body is not valid JSON: \(error.reason) (at byte \(error.offset)).")
+                Problem.unreadable,
+                "The body is not valid JSON: \(error.reason) (at byte \(error.offset))."
+            )
         }
     }
 }

@@ -18,7 +18,11 @@ package struct Route: Sendable {
     package let problems: [Problem.Kind]
 
     private init(
-        _ method: Method, _ path: String, _ summary: String, _ status: Int, _ refusals: [any Refusal.Type],
+        _ method: Method,
+        _ path: String,
+        _ summary: String,
+        _ status: Int,
+        _ refusals: [any Refusal.Type],
         _ problems: [Problem.Kind]
     ) {
         self.method = method
@@ -30,32 +34,47 @@ package struct Route: Sendable {
     }
 
     package static func get(
-        _ path: String, _ summary: String, refusals: [any Refusal.Type] = [], problems: [Problem.Kind] = []
+        _ path: String,
+        _ summary: String,
+        refusals: [any Refusal.Type] = [],
+        problems: [Problem.Kind] = []
     ) -> Route {
         Route(.get, path, summary, 200, refusals, problems)
     }
 
     package static func post(
-        _ path: String, _ summary: String, status: Int = 201, refusals: [any Refusal.Type] = [],
+        _ path: String,
+        _ summary: String,
+        status: Int = 201,
+        refusals: [any Refusal.Type] = [],
         problems: [Problem.Kind] = []
     ) -> Route {
         Route(.post, path, summary, status, refusals, problems)
     }
 
     package static func put(
-        _ path: String, _ summary: String, refusals: [any Refusal.Type] = [], problems: [Problem.Kind] = []
+        _ path: String,
+        _ summary: String,
+        refusals: [any Refusal.Type] = [],
+        problems: [Problem.Kind] = []
     ) -> Route {
         Route(.put, path, summary, 200, refusals, problems)
     }
 
     package static func patch(
-        _ path: String, _ summary: String, refusals: [any Refusal.Type] = [], problems: [Problem.Kind] = []
+        _ path: String,
+        _ summary: String,
+        refusals: [any Refusal.Type] = [],
+        problems: [Problem.Kind] = []
     ) -> Route {
         Route(.patch, path, summary, 200, refusals, problems)
     }
 
     package static func delete(
-        _ path: String, _ summary: String, status: Int = 204, refusals: [any Refusal.Type] = [],
+        _ path: String,
+        _ summary: String,
+        status: Int = 204,
+        refusals: [any Refusal.Type] = [],
         problems: [Problem.Kind] = []
     ) -> Route {
         Route(.delete, path, summary, status, refusals, problems)

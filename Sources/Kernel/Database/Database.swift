@@ -20,7 +20,8 @@ package protocol Database: Sendable {
 
     /// Runs the closure in one transaction and answers after its commit; a thrown error rolls it back.
     func transact<Value: Sendable>(
-        _ access: Access, _ body: @escaping @Sendable (Transaction) throws -> Value
+        _ access: Access,
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value
 
     /// Finishes what runs and closes every connection.
@@ -36,7 +37,8 @@ extension Database {
 
     @discardableResult
     package func write<Value: Sendable>(
-        isolation: Access = .write, _ body: @escaping @Sendable (Transaction) throws -> Value
+        isolation: Access = .write,
+        _ body: @escaping @Sendable (Transaction) throws -> Value
     ) async throws -> Value {
         try await transact(isolation, body)
     }
@@ -47,7 +49,11 @@ extension Transaction {
     /// writer, so there is nothing to do.
     package func lock(_ table: StaticString, _ id: Int64) throws {
         guard engine == .postgres else { return }
-        _ = try rows(SQL(parts: [.text("SELECT id FROM \(table) WHERE id = "), .value(.integer(id)),
-                                 .text(" FOR UPDATE")]))
+        _ = try rows(
+            SQL(parts: [
+                .text("SELECT id FROM \(table) WHERE id = "), .value(.integer(id)),
+                .text(" FOR UPDATE"),
+            ])
+        )
     }
 }

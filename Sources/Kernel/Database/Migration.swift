@@ -56,7 +56,8 @@ package enum Migrations {
                 CREATE TABLE IF NOT EXISTS migrations (
                     id TEXT PRIMARY KEY, applied_at \(.integer) NOT NULL
                 )\(.strict)
-                """)
+                """
+            )
         }
     }
 

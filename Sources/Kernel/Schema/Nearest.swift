@@ -4,7 +4,9 @@ package enum Nearest {
     package static func name(to given: String, among known: [String]) -> String? {
         guard given.utf8.count <= 64 else { return nil }
         let ranked = known.map { ($0, distance(given.lowercased(), $0.lowercased())) }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, best.0.count / 3) else { return nil }
+        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(2, best.0.count / 3) else {
+            return nil
+        }
         return best.0
     }
 

@@ -15,7 +15,11 @@ package struct OpenAPI {
         package let statuses: [Int: String]
 
         package init(
-            _ name: String, _ path: String, _ summary: String, contentType: String, statuses: [Int: String]
+            _ name: String,
+            _ path: String,
+            _ summary: String,
+            contentType: String,
+            statuses: [Int: String]
         ) {
             self.name = name
             self.path = path
@@ -41,7 +45,12 @@ package struct OpenAPI {
     private mutating func made() -> JSON {
         var paths: [(key: String, value: JSON)] = []
         for operation in operations {
-            add(operation.route.method.rawValue.lowercased(), described(operation), at: operation.route.path, to: &paths)
+            add(
+                operation.route.method.rawValue.lowercased(),
+                described(operation),
+                at: operation.route.path,
+                to: &paths
+            )
         }
         for operation in plain {
             add("get", described(operation), at: operation.path, to: &paths)
@@ -49,26 +58,47 @@ package struct OpenAPI {
         components["Problem"] = Self.problemSchema
         return .object([
             ("openapi", .string("3.1.0")),
-            ("info", .object([
-                ("title", .string(title)), ("version", .string(version)),
-                ("license", .object([("name", .string("Apache-2.0")), ("identifier", .string("Apache-2.0"))])),
-            ])),
+            (
+                "info",
+                .object([
+                    ("title", .string(title)), ("version", .string(version)),
+                    (
+                        "license",
+                        .object([("name", .string("Apache-2.0")), ("identifier", .string("Apache-2.0"))])
+                    ),
+                ])
+            ),
             ("servers", .array([.object([("url", .string("/api"))])])),
             ("paths", .object(paths)),
-            ("components", .object([
-                ("schemas", .object(components.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
-                ("securitySchemes", .object([
-                    ("bearer", .object([("type", .string("http")), ("scheme", .string("bearer")),
-                        ("description", .string("An API key made by `mercato keys create`."))]))
-                ])),
-            ])),
+            (
+                "components",
+                .object([
+                    ("schemas", .object(components.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
+                    (
+                        "securitySchemes",
+                        .object([
+                            (
+                                "bearer",
+                                .object([
+                                    ("type", .string("http")), ("scheme", .string("bearer")),
+                                    ("description", .string("An API key made by `mercato keys create`.")),
+                                ])
+                            )
+                        ])
+                    ),
+                ])
+            ),
         ])
     }
 
     private func add(
-        _ method: String, _ operation: JSON, at path: String, to paths: inout [(key: String, value: JSON)]
+        _ method: String,
+        _ operation: JSON,
+        at path: String,
+        to paths: inout [(key: String, value: JSON)]
     ) {
-        if let index = paths.firstIndex(where: { $0.key == path }), case .object(let old) = paths[index].value {
+        if let index = paths.firstIndex(where: { $0.key == path }), case .object(let old) = paths[index].value
+        {
             paths[index].value = .object(old + [(method, operation)])
         } else {
             paths.append((path, .object([(method, operation)])))
@@ -79,9 +109,13 @@ package struct OpenAPI {
         let responses = operation.statuses.sorted { $0.key < $1.key }.map { status, text in
             let isProblem = status >= 400 && operation.contentType == "application/json" && status != 503
             let type = isProblem ? "application/problem+json" : operation.contentType
-            return (key: String(status), value: JSON.object([
-                ("description", .string(text)), ("content", .object([(type, .object([("schema", .object([]))]))])),
-            ]))
+            return (
+                key: String(status),
+                value: JSON.object([
+                    ("description", .string(text)),
+                    ("content", .object([(type, .object([("schema", .object([]))]))])),
+                ])
+            )
         }
         return .object([
             ("operationId", .string(operation.name)), ("tags", .array([.string("service")])),
@@ -102,9 +136,14 @@ package struct OpenAPI {
         if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
         if let body = operation.body {
             let content = JSON.object([("application/json", .object([("schema", schema(body))]))])
-            members.append(("requestBody", .object([
-                ("required", .bool(operation.isBodyRequired)), ("content", content),
-            ])))
+            members.append(
+                (
+                    "requestBody",
+                    .object([
+                        ("required", .bool(operation.isBodyRequired)), ("content", content),
+                    ])
+                )
+            )
         }
         members.append(("responses", responses(of: operation)))
         return .object(members)
@@ -113,14 +152,17 @@ package struct OpenAPI {
     private mutating func parameters(of operation: Operation) -> [JSON] {
         var list: [JSON] = []
         for property in operation.path.properties {
-            list.append(.object([
-                ("name", .string(property.name)), ("in", .string("path")), ("required", .bool(true)),
-                ("schema", schema(property.schema)),
-            ]))
+            list.append(
+                .object([
+                    ("name", .string(property.name)), ("in", .string("path")), ("required", .bool(true)),
+                    ("schema", schema(property.schema)),
+                ])
+            )
         }
         for property in operation.parameters.properties {
             var members: [(key: String, value: JSON)] = [
-                ("name", .string(property.name)), ("in", .string("query")), ("required", .bool(property.isRequired)),
+                ("name", .string(property.name)), ("in", .string("query")),
+                ("required", .bool(property.isRequired)),
                 ("schema", schema(property.schema.notNullable)),
             ]
             if case .map = property.schema.shape {
@@ -129,14 +171,21 @@ package struct OpenAPI {
             list.append(.object(members))
         }
         if operation.route.method == .post {
-            list.append(.object([
-                ("name", .string("Idempotency-Key")), ("in", .string("header")), ("required", .bool(false)),
-                ("description", .string("Makes the request run once, however often it is sent.")),
-                ("schema", .object([
-                    ("type", .string("string")), ("minLength", .number("1")), ("maxLength", .number("255")),
-                    ("pattern", .string("^[!-~]+$")),
-                ])),
-            ]))
+            list.append(
+                .object([
+                    ("name", .string("Idempotency-Key")), ("in", .string("header")),
+                    ("required", .bool(false)),
+                    ("description", .string("Makes the request run once, however often it is sent.")),
+                    (
+                        "schema",
+                        .object([
+                            ("type", .string("string")), ("minLength", .number("1")),
+                            ("maxLength", .number("255")),
+                            ("pattern", .string("^[!-~]+$")),
+                        ])
+                    ),
+                ])
+            )
         }
         return list
     }
@@ -145,10 +194,13 @@ package struct OpenAPI {
         var success: [(key: String, value: JSON)] = [("description", .string("Success"))]
         if operation.route.status != 204 {
             success.append(
-                ("content", .object([("application/json", .object([("schema", schema(operation.reply))]))])))
+                ("content", .object([("application/json", .object([("schema", schema(operation.reply))]))]))
+            )
         }
         var responses: [(key: String, value: JSON)] = [(String(operation.route.status), .object(success))]
-        if operation.kind == .query { responses.append(("304", .object([("description", .string("Not changed"))]))) }
+        if operation.kind == .query {
+            responses.append(("304", .object([("description", .string("Not changed"))])))
+        }
         let grouped = Dictionary(grouping: Self.problems(of: operation), by: \.status)
         for (status, kinds) in grouped.sorted(by: { $0.key < $1.key }) {
             let codes = kinds.map { "`\($0.code)`: \($0.title)" }.sorted().joined(separator: " ")
@@ -168,7 +220,10 @@ package struct OpenAPI {
     }
 
     private var problemDefault: (key: String, value: JSON) {
-        ("default", Self.problemResponse("Limits and faults: 401, 405, 406, 409, 412, 413, 415, 429, 500, 503."))
+        (
+            "default",
+            Self.problemResponse("Limits and faults: 401, 405, 406, 409, 412, 413, 415, 429, 500, 503.")
+        )
     }
 
     private static func problemResponse(_ text: String) -> JSON {
@@ -187,12 +242,18 @@ package struct OpenAPI {
         ])
         return .object([
             ("type", .string("object")),
-            ("properties", .object([
-                ("type", text), ("title", text), ("status", .object([("type", .string("integer"))])),
-                ("detail", text), ("code", text), ("request_id", text),
-                ("errors", .object([("type", .string("array")), ("items", error)])),
-            ])),
-            ("required", .array(["type", "title", "status", "detail", "code", "request_id"].map { .string($0) })),
+            (
+                "properties",
+                .object([
+                    ("type", text), ("title", text), ("status", .object([("type", .string("integer"))])),
+                    ("detail", text), ("code", text), ("request_id", text),
+                    ("errors", .object([("type", .string("array")), ("items", error)])),
+                ])
+            ),
+            (
+                "required",
+                .array(["type", "title", "status", "detail", "code", "request_id"].map { .string($0) })
+            ),
         ])
     }()
 

@@ -1,15 +1,28 @@
 /// The query string and the path as JSON values, so that one validation serves every part of a request.
 package enum QueryText {
+    private static let fieldsMax = 200
+
     /// Cuts `a=1&b=x%20y` into names and values.
     ///
     /// - Throws: 400 when an escape is broken or the bytes are not UTF-8.
-    package static func pairs(_ query: some StringProtocol) throws(Problem) -> [(name: String, value: String)] {
+    package static func pairs(_ query: some StringProtocol) throws(Problem) -> [(name: String, value: String)]
+    {
         var pairs: [(name: String, value: String)] = []
-        for piece in query.utf8.split(separator: UInt8(ascii: "&")).prefix(200) {
-            let halves = piece.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+        let pieces = query.utf8.split(separator: UInt8(ascii: "&"), maxSplits: fieldsMax)
+        guard pieces.count <= fieldsMax else {
+            throw Problem(Problem.unreadable, "The query string has more than \(fieldsMax) fields.")
+        }
+        for piece in pieces {
+            let halves = piece.split(
+                separator: UInt8(ascii: "="),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
             guard let name = decoded(halves[0], plusIsSpace: true),
                 let value = halves.count == 2 ? decoded(halves[1], plusIsSpace: true) : ""
-            else { throw Problem(Problem.unreadable, "The query string has a broken % escape or is not UTF-8.") }
+            else {
+                throw Problem(Problem.unreadable, "The query string has a broken % escape or is not UTF-8.")
+            }
             pairs.append((name, value))
         }
         return pairs
@@ -68,7 +81,13 @@ extension ObjectShape {
 
     /// Names given twice although one value is wanted.
     package func repeated(in pairs: [(name: String, value: String)]) -> [FieldError] {
-        var seen: Set<String> = []
+        var seen = Set(
+            pairs.compactMap { pair in
+                let (base, key) = Self.mapKey(in: pair.name)
+                if key != nil, case .map = property(base)?.schema.shape { return base }
+                return nil
+            }
+        )
         return pairs.compactMap { pair in
             if case .array = property(pair.name)?.schema.shape { return nil }
             return seen.insert(pair.name).inserted
@@ -85,8 +104,15 @@ extension ObjectShape {
         return (String(name[..<bracket]), String(name[name.index(after: bracket)...].dropLast()))
     }
 
-    private func merge(_ key: String, _ value: JSON, into base: String, _ members: inout [(key: String, value: JSON)]) {
-        if let index = members.firstIndex(where: { $0.key == base }), case .object(let old) = members[index].value {
+    private func merge(
+        _ key: String,
+        _ value: JSON,
+        into base: String,
+        _ members: inout [(key: String, value: JSON)]
+    ) {
+        if let index = members.firstIndex(where: { $0.key == base }),
+            case .object(let old) = members[index].value
+        {
             members[index].value = .object(old + [(key, value)])
         } else {
             members.append((base, .object([(key, value)])))
@@ -94,7 +120,9 @@ extension ObjectShape {
     }
 
     private func append(_ value: JSON, to name: String, _ members: inout [(key: String, value: JSON)]) {
-        if let index = members.firstIndex(where: { $0.key == name }), case .array(let old) = members[index].value {
+        if let index = members.firstIndex(where: { $0.key == name }),
+            case .array(let old) = members[index].value
+        {
             members[index].value = .array(old + [value])
         } else {
             members.append((name, .array([value])))
@@ -106,7 +134,9 @@ extension Schema {
     fileprivate func value(from text: String) -> JSON {
         switch shape {
         case .integer, .number, .amount:
-            return ExactNumber(text) != nil || Int64(text) != nil ? .number(text) : .string(text)
+            // Written back it must be the same, so that 007 and +7 are no second name for 7.
+            return ExactNumber(text) != nil || Int64(text).map(String.init) == text
+                ? .number(text) : .string(text)
         case .boolean:
             switch text {
             case "true", "1": return .bool(true)

@@ -36,7 +36,9 @@ package struct ReplyEncoder: Encoder {
             return state.writer.decimal(money.minor, decimals: money.currency.decimals)
         }
         if Value.self == JSON.self { return state.writer.value(unsafeBitCast(value, to: JSON.self)) }
-        if Value.self == RawJSON.self { return state.writer.json(unsafeBitCast(value, to: RawJSON.self).text) }
+        if Value.self == RawJSON.self {
+            return state.writer.json(unsafeBitCast(value, to: RawJSON.self).text)
+        }
         let frames = state.frames.count
         let start = state.writer.bytes.count
         try value.encode(to: ReplyEncoder(state: state))
@@ -54,6 +56,10 @@ package struct ReplyEncoder: Encoder {
     }
 
     fileprivate func separate() {
+        // What was opened inside ends where the next field or element begins.
+        while state.frames.count > depth + 1, let frame = state.frames.popLast() {
+            state.writer.raw(frame.closer)
+        }
         let last = state.frames.count - 1
         if state.frames[last].isFirst {
             state.frames[last].isFirst = false
@@ -117,7 +123,8 @@ extension ReplyEncoder {
         }
 
         func nestedContainer<Nested: CodingKey>(
-            keyedBy keyType: Nested.Type, forKey key: Key
+            keyedBy keyType: Nested.Type,
+            forKey key: Key
         ) -> KeyedEncodingContainer<Nested> {
             name(key)
             return ReplyEncoder(state: encoder.state).container(keyedBy: keyType)
@@ -215,7 +222,8 @@ extension JSON {
     package init(from decoder: any Decoder) throws {
         guard let value = decoder as? ValueDecoder else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "JSON is read by its own decoder"))
+                .init(codingPath: decoder.codingPath, debugDescription: "JSON is read by its own decoder")
+            )
         }
         self = value.value
     }
@@ -223,7 +231,9 @@ extension JSON {
     package func encode(to encoder: any Encoder) throws {
         guard let reply = encoder as? ReplyEncoder else {
             throw EncodingError.invalidValue(
-                self, .init(codingPath: encoder.codingPath, debugDescription: "JSON is written by its own encoder"))
+                self,
+                .init(codingPath: encoder.codingPath, debugDescription: "JSON is written by its own encoder")
+            )
         }
         reply.state.writer.value(self)
     }

@@ -44,8 +44,11 @@ package struct TextRule: Sendable {
     package var check: @Sendable (String) -> String?
 
     package init(
-        length: ClosedRange<Int> = 0...10_000, format: String? = nil, pattern: String? = nil,
-        words: [String] = [], check: @escaping @Sendable (String) -> String? = { _ in nil }
+        length: ClosedRange<Int> = 0...10_000,
+        format: String? = nil,
+        pattern: String? = nil,
+        words: [String] = [],
+        check: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
         self.length = length
         self.format = format

@@ -19,7 +19,9 @@ extension Schema {
         case .amount: return Self.amount
         case .text(let rule): return rule.members
         case .array(let element, let counts):
-            var members: Members = [("type", .string("array")), ("items", element.json(component: component))]
+            var members: Members = [
+                ("type", .string("array")), ("items", element.json(component: component)),
+            ]
             if counts.lowerBound > 0 { members.append(("minItems", .number(String(counts.lowerBound)))) }
             if counts.upperBound < 10_000 { members.append(("maxItems", .number(String(counts.upperBound)))) }
             return members
@@ -44,17 +46,22 @@ extension Schema {
     }
 
     private static let amount: Members = [
-        ("oneOf", .array([
-            .object([("type", .string("number")), ("minimum", .number("0"))]),
-            .object([("type", .string("string")), ("pattern", .string("^[0-9]{1,12}(\\.[0-9]{1,4})?$"))]),
-        ]))
+        (
+            "oneOf",
+            .array([
+                .object([("type", .string("number")), ("minimum", .number("0"))]),
+                .object([("type", .string("string")), ("pattern", .string("^[0-9]{1,12}(\\.[0-9]{1,4})?$"))]),
+            ])
+        )
     ]
 
     private static func nullable(_ members: Members) -> Members {
         if let index = members.firstIndex(where: { $0.key == "type" }) {
             var copy = members
             copy[index].value = .array([members[index].value, .string("null")])
-            if let words = copy.firstIndex(where: { $0.key == "enum" }), case .array(let list) = copy[words].value {
+            if let words = copy.firstIndex(where: { $0.key == "enum" }),
+                case .array(let list) = copy[words].value
+            {
                 copy[words].value = .array(list + [.null])
             }
             return copy

@@ -38,7 +38,12 @@ package final class SchemaProbe {
         }
         guard let value = probed(type).value else {
             throw DecodingError.valueNotFound(
-                type, .init(codingPath: [], debugDescription: "a type inside itself must be optional or in an array"))
+                type,
+                .init(
+                    codingPath: [],
+                    debugDescription: "a type inside itself must be optional or in an array"
+                )
+            )
         }
         return value
     }
@@ -159,7 +164,8 @@ private struct ProbeFields<Key: CodingKey>: KeyedDecodingContainerProtocol {
     }
 
     func nestedContainer<Nested: CodingKey>(
-        keyedBy type: Nested.Type, forKey key: Key
+        keyedBy type: Nested.Type,
+        forKey key: Key
     ) throws -> KeyedDecodingContainer<Nested> { throw decoder.unsupported("a nested container") }
 
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {

@@ -11,14 +11,19 @@ package struct FieldError: Sendable, Equatable, Codable {
 }
 
 extension Schema {
-    /// Everything that is wrong with a value, in the order of the fields; empty when it may be decoded.
+    /// Everything that is wrong with a value, up to a hundred things, in the order of the fields; empty when
+    /// it may be decoded.
     package func errors(in value: JSON, at field: String = "") -> [FieldError] {
         var found: [FieldError] = []
         check(value, at: field, into: &found)
         return found
     }
 
-    private func check(_ value: JSON, at field: String, into found: inout [FieldError]) {
+    /// Nobody reads more, and finding them must not become the work of an attack.
+    fileprivate static let errorsMax = 100
+
+    fileprivate func check(_ value: JSON, at field: String, into found: inout [FieldError]) {
+        guard found.count < Self.errorsMax else { return }
         if case .null = value, isNullable { return }
         let wrong: String? =
             switch (shape, value) {
@@ -46,14 +51,19 @@ extension Schema {
     }
 
     private static func integerError(_ digits: String, _ range: ClosedRange<Int64>) -> String? {
-        guard let value = ExactNumber.int64(digits) else { return "must be a whole number of at most 18 digits" }
+        guard let value = ExactNumber.int64(digits) else {
+            return "must be a whole number of at most 18 digits"
+        }
         if range.contains(value) { return nil }
         if value < range.lowerBound { return "must be at least \(range.lowerBound)" }
         return "must be at most \(range.upperBound)"
     }
 
     private static func arrayError(
-        _ elements: [JSON], _ element: Schema, _ counts: ClosedRange<Int>, at field: String,
+        _ elements: [JSON],
+        _ element: Schema,
+        _ counts: ClosedRange<Int>,
+        at field: String,
         into found: inout [FieldError]
     ) -> String? {
         if elements.count > counts.upperBound { return "must have at most \(counts.upperBound) entries" }
@@ -64,13 +74,20 @@ extension Schema {
     }
 
     private static func mapError(
-        _ members: [(key: String, value: JSON)], _ element: Schema, _ countMax: Int, at field: String,
+        _ members: [(key: String, value: JSON)],
+        _ element: Schema,
+        _ countMax: Int,
+        at field: String,
         into found: inout [FieldError]
     ) -> String? {
         if members.count > countMax { return "must have at most \(countMax) entries" }
         for member in members {
             guard TextRule.name.error(in: member.key) == nil else { return "has a key that is no name" }
-            element.check(member.value, at: field.isEmpty ? member.key : "\(field).\(member.key)", into: &found)
+            element.check(
+                member.value,
+                at: field.isEmpty ? member.key : "\(field).\(member.key)",
+                into: &found
+            )
         }
         return nil
     }
@@ -89,36 +106,44 @@ extension TextRule {
         }
         let count = text.unicodeScalars.count
         if count < length.lowerBound {
-            return length.lowerBound == 1 ? "must not be empty" : "must have at least \(length.lowerBound) characters"
+            return length.lowerBound == 1
+                ? "must not be empty" : "must have at least \(length.lowerBound) characters"
         }
         if count > length.upperBound { return "must have at most \(length.upperBound) characters" }
-        if text.unicodeScalars.contains(where: { $0.value == 0 }) { return "must not contain a NUL character" }
+        if text.unicodeScalars.contains(where: { $0.value == 0 }) {
+            return "must not contain a NUL character"
+        }
         return check(text)
     }
 }
 
 extension ObjectShape {
     func check(
-        _ members: [(key: String, value: JSON)], at field: String, into found: inout [FieldError]
+        _ members: [(key: String, value: JSON)],
+        at field: String,
+        into found: inout [FieldError]
     ) -> String? {
         let prefix = field.isEmpty ? "" : field + "."
         for property in properties {
             if let member = members.first(where: { $0.key == property.name }) {
-                found += property.schema.errors(in: member.value, at: prefix + property.name)
+                property.schema.check(member.value, at: prefix + property.name, into: &found)
             } else if property.isRequired {
                 found.append(FieldError(field: prefix + property.name, detail: "is missing"))
             }
         }
         for member in members where !properties.contains(where: { $0.name == member.key }) {
+            guard found.count < Schema.errorsMax else { break }
             found.append(
-                FieldError(field: prefix + Nearest.shortened(member.key), detail: unknownDetail(member.key)))
+                FieldError(field: prefix + Nearest.shortened(member.key), detail: unknownDetail(member.key))
+            )
         }
         return nil
     }
 
     func unknownDetail(_ name: String) -> String {
         guard let near = Nearest.name(to: name, among: properties.map(\.name)) else {
-            return properties.isEmpty ? "is unknown; nothing is expected here"
+            return properties.isEmpty
+                ? "is unknown; nothing is expected here"
                 : "is unknown; known are \(properties.map(\.name).joined(separator: ", "))"
         }
         return "is unknown; did you mean \(near)?"

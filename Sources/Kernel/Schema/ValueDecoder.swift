@@ -55,7 +55,9 @@ extension ValueDecoder: SingleValueDecodingContainer {
     }
 
     package func decode(_ type: Int64.Type) throws -> Int64 {
-        guard case .number(let digits) = value, let whole = ExactNumber.int64(digits) else { throw mismatch(type) }
+        guard case .number(let digits) = value, let whole = ExactNumber.int64(digits) else {
+            throw mismatch(type)
+        }
         return whole
     }
 
@@ -98,7 +100,8 @@ extension ValueDecoder {
         }
 
         func nestedContainer<Nested: CodingKey>(
-            keyedBy type: Nested.Type, forKey key: Key
+            keyedBy type: Nested.Type,
+            forKey key: Key
         ) throws -> KeyedDecodingContainer<Nested> {
             guard let value = find(key) else { throw missing(key) }
             return try ValueDecoder(value: value).container(keyedBy: type)

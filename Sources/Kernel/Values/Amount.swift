@@ -49,7 +49,8 @@ extension Amount: SchemaValue {
         let digits = try decoder.singleValueContainer().decode(Digits.self)
         guard let amount = Amount(digits.text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: Self.rule))
+                .init(codingPath: decoder.codingPath, debugDescription: Self.rule)
+            )
         }
         self = amount
     }

@@ -29,7 +29,8 @@ extension Count: SchemaValue {
         let value = try decoder.singleValueContainer().decode(Int.self)
         guard let count = Self(value) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not from \(low) to \(high)"))
+                .init(codingPath: decoder.codingPath, debugDescription: "not from \(low) to \(high)")
+            )
         }
         self = count
     }

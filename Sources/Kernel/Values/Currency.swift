@@ -28,9 +28,13 @@ extension Currency: SQLConvertible {
 extension Currency: SchemaValue {
     package static var schema: Schema {
         Schema(
-            .text(TextRule(length: 3...3, pattern: "^[A-Z]{3}$") { code in
-                Currency(code) == nil ? "must be the code of a currency in ISO 4217, such as USD" : nil
-            }), example: .string("USD"))
+            .text(
+                TextRule(length: 3...3, pattern: "^[A-Z]{3}$") { code in
+                    Currency(code) == nil ? "must be the code of a currency in ISO 4217, such as USD" : nil
+                }
+            ),
+            example: .string("USD")
+        )
     }
 
     package static var sample: Currency {

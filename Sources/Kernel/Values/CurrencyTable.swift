@@ -12,10 +12,15 @@ enum CurrencyTable {
     }()
 
     private static let codesByDecimals: [(Int, String)] = [
-        (0, """
+        (
+            0,
+            """
             BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF
-            """),
-        (2, """
+            """
+        ),
+        (
+            2,
+            """
             AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
             CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
             GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK
@@ -23,12 +28,19 @@ enum CurrencyTable {
             NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS
             SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST
             XAD XCD XCG YER ZAR ZMW ZWG
-            """),
-        (3, """
+            """
+        ),
+        (
+            3,
+            """
             BHD IQD JOD KWD LYD OMR TND
-            """),
-        (4, """
+            """
+        ),
+        (
+            4,
+            """
             CLF UYW
-            """),
+            """
+        ),
     ]
 }

@@ -21,7 +21,9 @@ extension Digits: SchemaValue {
         let container = try decoder.singleValueContainer()
         guard let value = container as? ValueDecoder, let text = value.digits else {
             throw DecodingError.typeMismatch(
-                Digits.self, .init(codingPath: decoder.codingPath, debugDescription: "not a number"))
+                Digits.self,
+                .init(codingPath: decoder.codingPath, debugDescription: "not a number")
+            )
         }
         self.text = text
     }

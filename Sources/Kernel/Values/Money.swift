@@ -40,7 +40,8 @@ package struct Money: Hashable, Sendable {
     }
 
     private func combined(
-        with other: Money, _ combine: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
+        with other: Money,
+        _ combine: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
     ) throws(Fault) -> Money {
         guard currency == other.currency else { throw .mixedCurrencies }
         let (result, overflow) = combine(minor, other.minor)
@@ -115,7 +116,8 @@ extension Money: SchemaValue {
     /// Replies are only written; requests say ``Amount``, which knows no currency yet.
     package init(from decoder: any Decoder) throws {
         throw DecodingError.dataCorrupted(
-            .init(codingPath: decoder.codingPath, debugDescription: "money is read as an Amount"))
+            .init(codingPath: decoder.codingPath, debugDescription: "money is read as an Amount")
+        )
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -14,7 +14,8 @@ package struct Percentage: Hashable, Sendable {
         let product = amount.magnitude.multipliedFullWidth(by: UInt64(millionths))
         guard product.high < divisor else { throw .overflow }
         let (quotient, remainder) = divisor.dividingFullWidth(product)
-        let rounded = remainder >= divisor - remainder ? quotient.addingReportingOverflow(1) : (quotient, false)
+        let rounded =
+            remainder >= divisor - remainder ? quotient.addingReportingOverflow(1) : (quotient, false)
         guard !rounded.1, let result = Int64(exactly: rounded.0) else { throw .overflow }
         return amount < 0 ? -result : result
     }

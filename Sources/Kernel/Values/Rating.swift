@@ -29,7 +29,8 @@ extension Rating: SchemaValue {
 
     package init(from decoder: any Decoder) throws {
         let digits = try decoder.singleValueContainer().decode(Digits.self)
-        guard let hundredths = ExactNumber(digits.text)?.scaled(to: 2), let rating = Rating(hundredths: hundredths)
+        guard let hundredths = ExactNumber(digits.text)?.scaled(to: 2),
+            let rating = Rating(hundredths: hundredths)
         else {
             throw Problem.invalid(field: "rating", "must be from 0 to 5 with at most 2 decimals")
         }

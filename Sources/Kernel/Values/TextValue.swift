@@ -28,7 +28,11 @@ extension TextValue {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let value = Self(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: Self.rule.error(in: text) ?? "invalid"))
+                .init(
+                    codingPath: decoder.codingPath,
+                    debugDescription: Self.rule.error(in: text) ?? "invalid"
+                )
+            )
         }
         self = value
     }

@@ -33,7 +33,7 @@ extension Timestamp: CustomStringConvertible {
     package var description: String {
         let remainder = milliseconds % 86_400_000
         let rest = remainder < 0 ? remainder + 86_400_000 : remainder
-        let days = (milliseconds - rest) / 86_400_000
+        let days = milliseconds / 86_400_000 - (remainder < 0 ? 1 : 0)
         let date = Self.civil(fromDays: days)
         return "\(Self.pad(date.year, 4))-\(Self.pad(date.month, 2))-\(Self.pad(date.day, 2))T"
             + "\(Self.pad(rest / 3_600_000, 2)):\(Self.pad(rest / 60_000 % 60, 2)):\(Self.pad(rest / 1_000 % 60, 2))"

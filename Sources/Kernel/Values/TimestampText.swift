@@ -7,15 +7,23 @@ extension Timestamp {
             let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[5..<7]),
             let day = Self.number(bytes[8..<10]), let hour = Self.number(bytes[11..<13]),
             let minute = Self.number(bytes[14..<16]), let second = Self.number(bytes[17..<19]),
-            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day), hour < 24, minute < 60,
+            (1...12).contains(month), (1...Self.days(in: month, of: year)).contains(day), hour < 24,
+            minute < 60,
             second < 60
         else { return nil }
         var rest = bytes[19...]
-        guard let fraction = Self.takeFraction(&rest), let offset = Self.offsetMinutes(rest) else { return nil }
+        guard let fraction = Self.takeFraction(&rest), let offset = Self.offsetMinutes(rest) else {
+            return nil
+        }
         let days = Self.daysFromCivil(year: year, month: month, day: day)
         let minutes = days * 1_440 + hour * 60 + minute - offset
-        self.init(milliseconds: minutes * 60_000 + second * 1_000 + fraction)
+        let milliseconds = minutes * 60_000 + second * 1_000 + fraction
+        guard Self.printable.contains(milliseconds) else { return nil }
+        self.init(milliseconds: milliseconds)
     }
+
+    /// The years 0000 to 9999, which four digits can write; an offset may lead out of them.
+    private static let printable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
         var value: Int64 = 0
@@ -67,9 +75,12 @@ extension Timestamp {
 extension Timestamp: SchemaValue {
     package static var schema: Schema {
         Schema(
-            .text(TextRule(length: 20...35, format: "date-time") { text in
-                Timestamp(text) == nil ? "must be a time such as 2026-11-21T08:57:00Z" : nil
-            }))
+            .text(
+                TextRule(length: 20...35, format: "date-time") { text in
+                    Timestamp(text) == nil ? "must be a time such as 2026-11-21T08:57:00Z" : nil
+                }
+            )
+        )
     }
 
     package static var sample: Timestamp { Timestamp(milliseconds: 0) }
@@ -78,7 +89,8 @@ extension Timestamp: SchemaValue {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let moment = Timestamp(text) else {
             throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not a time in RFC 3339"))
+                .init(codingPath: decoder.codingPath, debugDescription: "not a time in RFC 3339")
+            )
         }
         self = moment
     }

@@ -16,7 +16,8 @@ struct JobLease: Sendable {
             SELECT id FROM jobs
             WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now) AND kind IN \(kinds)
             LIMIT 1
-            """) != nil
+            """
+        ) != nil
     }
 
     /// Takes the job that waits longest; nil when none is due or another worker was quicker.
@@ -31,7 +32,8 @@ struct JobLease: Sendable {
                     ORDER BY due_at, id LIMIT 1
                 )
                 RETURNING id, kind, payload, attempts
-                """)
+                """
+            )
             return row.map { JobLease(id: $0[0], kind: $0[1], payload: $0[2], attempts: $0[3]) }
         }
     }
@@ -45,7 +47,8 @@ struct JobLease: Sendable {
                 """
                 UPDATE jobs SET leased_until = 0, attempts = 0, last_error = NULL,
                     due_at = \(tx.now.adding(seconds: seconds)) WHERE id = \(id)
-                """)
+                """
+            )
         case (.done, nil):
             try tx.execute("DELETE FROM jobs WHERE id = \(id)")
         }
@@ -64,6 +67,7 @@ struct JobLease: Sendable {
                 due_at = \(Timestamp(milliseconds: tx.now.milliseconds &+ pause)),
                 dead_at = \(isDead ? tx.now : nil)
             WHERE id = \(id) AND attempts = \(attempts)
-            """)
+            """
+        )
     }
 }

@@ -13,7 +13,9 @@ package struct JobWorker: Sendable {
     let report: @Sendable (_ kind: String, _ error: any Error) -> Void
 
     package init(
-        database: any Database, jobs: [any Job], deliveries: [any Delivery] = [],
+        database: any Database,
+        jobs: [any Job],
+        deliveries: [any Delivery] = [],
         report: @escaping @Sendable (_ kind: String, _ error: any Error) -> Void
     ) {
         self.database = database
@@ -89,7 +91,12 @@ package struct JobWorker: Sendable {
             }
         } catch {
             let isDead = lease.attempts >= job.attemptsMax && job.everySeconds == nil
-            await put(lease, aside: error, isDead: isDead, pause: JobPause.milliseconds(after: lease.attempts))
+            await put(
+                lease,
+                aside: error,
+                isDead: isDead,
+                pause: JobPause.milliseconds(after: lease.attempts)
+            )
         }
     }
 
@@ -109,8 +116,11 @@ package struct JobWorker: Sendable {
             }
         } catch {
             await put(
-                lease, aside: error, isDead: lease.attempts >= delivery.attemptsMax,
-                pause: delivery.pauseMilliseconds(after: lease.attempts))
+                lease,
+                aside: error,
+                isDead: lease.attempts >= delivery.attemptsMax,
+                pause: delivery.pauseMilliseconds(after: lease.attempts)
+            )
         }
     }
 

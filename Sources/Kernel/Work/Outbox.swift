@@ -10,7 +10,8 @@ extension Transaction {
             """
             INSERT INTO events (name, subject, data, occurred_at)
             VALUES (\(name), \(subject), \(data.text), \(now))
-            """)
+            """
+        )
     }
 
     /// Stores a job, to be run once by some server when it is due.
@@ -19,14 +20,18 @@ extension Transaction {
     ///   - kind: the ``Job/kind`` that will run it.
     ///   - uniqueKey: while a job with this key waits, another one is not stored.
     package func enqueue(
-        _ kind: String, _ payload: JSON = .object([]), due: Timestamp? = nil, uniqueKey: String? = nil
+        _ kind: String,
+        _ payload: JSON = .object([]),
+        due: Timestamp? = nil,
+        uniqueKey: String? = nil
     ) throws {
         try post(
             """
             INSERT INTO jobs (kind, payload, unique_key, due_at)
             VALUES (\(kind), \(payload.text), \(uniqueKey), \(due ?? now))
             ON CONFLICT (unique_key) DO NOTHING
-            """)
+            """
+        )
         touch(JobWorker.bell)
     }
 }
