@@ -54,19 +54,23 @@ let package = Package(
         .executableTarget(
             name: "mercato",
             dependencies: [
-                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets", "SQLite",
+                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets",
+                "SQLite",
                 "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
             ],
-            swiftSettings: strict),
+            swiftSettings: strict
+        ),
 
         // The features on a database, for the command and the tests.
         library(
             "Shop",
             [
-                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments", "Orders",
+                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments",
+                "Orders",
                 "Sandbox", "Secrets", "Server", logging,
-            ]),
+            ]
+        ),
 
         // Measures the program beside the limits of the machine: `make bench`.
         .executableTarget(
@@ -74,7 +78,9 @@ let package = Package(
             dependencies: [
                 "Kernel", "Shop", "Payments", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", arguments,
             ],
-            path: "Benchmarks", swiftSettings: strict),
+            path: "Benchmarks",
+            swiftSettings: strict
+        ),
 
         // Adapters: each outside library stops at one of these.
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
@@ -102,10 +108,13 @@ let package = Package(
         .target(
             name: "Support",
             dependencies: [
-                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Carts", "Intake", "Sandbox", "Secrets", "SQLite",
+                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Carts", "Intake", "Sandbox", "Secrets",
+                "SQLite",
                 "Postgres", "Server", httpClient, nio, http1, logging,
             ],
-            path: "Tests/Support", swiftSettings: strict),
+            path: "Tests/Support",
+            swiftSettings: strict
+        ),
         tests("KernelTests", ["Kernel"]),
         tests("SQLiteTests", ["SQLite", "Kernel", sqlite3]),
         tests("PostgresTests", ["Postgres", "Kernel"]),

@@ -15,10 +15,15 @@ struct Bench: AsyncParsableCommand {
             and one per hundred.
             PostgreSQL is measured when MERCATO_TEST_POSTGRES names a server (scripts/with-postgres starts one).
             """,
-        subcommands: [Run.self, Bare.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Bare.self],
+        defaultSubcommand: Run.self
+    )
 
     struct Bare: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Answer a fixed number of bytes.", shouldDisplay: false)
+        static let configuration = CommandConfiguration(
+            abstract: "Answer a fixed number of bytes.",
+            shouldDisplay: false
+        )
         @Option var port: Int
         @Option var bytes: Int
 
@@ -46,7 +51,11 @@ struct Bench: AsyncParsableCommand {
             Report.header()
             for place in places {
                 try await Measurement(
-                    place: place, folder: folder, program: program, products: products, seconds: seconds
+                    place: place,
+                    folder: folder,
+                    program: program,
+                    products: products,
+                    seconds: seconds
                 ).run()
             }
         }

@@ -19,7 +19,11 @@ final class ChildProcess {
 
     /// User and system time so far.
     var cpuMicroseconds: Double {
-        guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8),
+        guard
+            let text = try? String(
+                contentsOfFile: "/proc/\(process.processIdentifier)/stat",
+                encoding: .utf8
+            ),
             let close = text.lastIndex(of: ")")
         else { return 0 }
         let fields = text[text.index(close, offsetBy: 2)...].split(separator: " ")
@@ -29,7 +33,11 @@ final class ChildProcess {
 
     /// Resident memory in megabytes.
     var memoryMegabytes: Double {
-        guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        guard
+            let text = try? String(
+                contentsOfFile: "/proc/\(process.processIdentifier)/status",
+                encoding: .utf8
+            )
         else { return 0 }
         for line in text.split(separator: "\n") where line.hasPrefix("VmRSS:") {
             return (Double(line.filter(\.isNumber)) ?? 0) / 1_024

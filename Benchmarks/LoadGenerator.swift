@@ -85,12 +85,15 @@ final class LoadGenerator {
 
     private func send(_ connection: Connection) {
         connection.sentAt = Self.now()
-        let bytes = connection.output.isEmpty
+        let bytes =
+            connection.output.isEmpty
             ? connection.script.request(step: 0, last: []) : connection.output
         connection.output = []
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { write(connection.descriptor, $0.baseAddress, $0.count) }
+            let count = bytes[sent...].withUnsafeBytes {
+                write(connection.descriptor, $0.baseAddress, $0.count)
+            }
             guard count > 0 else { return }
             sent += count
         }

@@ -33,7 +33,8 @@ struct Measurement {
         try call(["import", file, "--from", "csv"] + place.flags("full"))
         let elapsed = Double(LoadGenerator.now() - begun) / 1e9
         Console.out(
-            "import of \(products) products on \(place.name): \(Report.number(Double(products) / elapsed))/s")
+            "import of \(products) products on \(place.name): \(Report.number(Double(products) / elapsed))/s"
+        )
     }
 
     private func call(_ arguments: [String]) throws {
@@ -50,8 +51,12 @@ struct Measurement {
     private func serve(_ copy: String, keptBytes: Int = 33_554_432) throws -> ChildProcess {
         try ChildProcess(
             program,
-            ["serve", "--port", "\(Self.port)", "--payments-port", "\(Self.port + 9)", "--answers-limit", "\(keptBytes)",
-                "--log-level", "error"] + place.flags(copy))
+            [
+                "serve", "--port", "\(Self.port)", "--payments-port", "\(Self.port + 9)", "--answers-limit",
+                "\(keptBytes)",
+                "--log-level", "error",
+            ] + place.flags(copy)
+        )
     }
 
     private func start() async throws {
@@ -63,7 +68,8 @@ struct Measurement {
             if times.count == 5 {
                 Console.out(
                     "start to first answer on \(place.name): \(Report.number(times.sorted()[2])) ms (median of 5), idle "
-                        + "memory \(Report.number(server.memoryMegabytes, 1)) MB")
+                        + "memory \(Report.number(server.memoryMegabytes, 1)) MB"
+                )
             }
             server.stop()
         }
@@ -85,7 +91,8 @@ struct Measurement {
         let statements = recording.last?.count ?? 0
         Console.out(
             "raw on \(place.name): \(Report.number(results[0])) purchases/s with a commit each, "
-                + "\(Report.number(results[1]))/s with a commit per hundred; \(statements) statements a purchase")
+                + "\(Report.number(results[1]))/s with a commit per hundred; \(statements) statements a purchase"
+        )
         return (results[0], results[1])
     }
 
@@ -95,10 +102,12 @@ struct Measurement {
         _ = try server.waitUntilAnswering(port: Self.port)
         let cases: [(String, [String])] = [
             ("product by id, \(label)", (1...1_000).map { "/products/\($0 * 7 % products + 1)" }),
-            ("20 of \(products) filtered, sorted, \(label)",
+            (
+                "20 of \(products) filtered, sorted, \(label)",
                 (0..<200).map {
                     "/products?min_price=\(10 + $0 % 40)&in_stock=true&sort_by=price&order=asc&page_size=20"
-                }),
+                }
+            ),
             ("one-word search, \(label)", try searchPaths()),
         ]
         for (name, paths) in cases {
@@ -110,7 +119,9 @@ struct Measurement {
     /// Words from real product names.
     private func searchPaths() throws -> [String] {
         let answer = try HTTPOnce.get(port: Self.port, path: "/products?page_size=100")
-        guard let list = try JSON.parse(answer.body)["products"]?.array else { throw BenchFailure("no products") }
+        guard let list = try JSON.parse(answer.body)["products"]?.array else {
+            throw BenchFailure("no products")
+        }
         let words = Set(list.compactMap { $0["name"]?.string?.split(separator: " ").last.map(String.init) })
         let plain = words.filter { $0.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x7A } }
         return plain.sorted().map { "/products/search?q=\($0)&page_size=20" }
@@ -119,17 +130,24 @@ struct Measurement {
     private func read(_ name: String, _ paths: [String], _ connections: Int, _ server: ChildProcess) throws {
         for path in paths { _ = try HTTPOnce.get(port: Self.port, path: path) }
         let bytes = try HTTPOnce.get(port: Self.port, path: paths[0]).body.count
-        let result = try LoadGenerator(port: Self.port, connections: connections) { ReadScript(paths, start: $0) }
-            .run(seconds: seconds, server: server)
+        let result = try LoadGenerator(port: Self.port, connections: connections) {
+            ReadScript(paths, start: $0)
+        }
+        .run(seconds: seconds, server: server)
         let bareServer = try ChildProcess(
-            CommandLine.arguments[0], ["bare", "--port", "\(Self.barePort)", "--bytes", "\(bytes)"])
+            CommandLine.arguments[0],
+            ["bare", "--port", "\(Self.barePort)", "--bytes", "\(bytes)"]
+        )
         defer { bareServer.stop() }
         _ = try bareServer.waitUntilAnswering(port: Self.barePort)
-        let bare = try LoadGenerator(port: Self.barePort, connections: connections) { ReadScript(["/"], start: $0) }
-            .run(seconds: seconds, server: bareServer)
+        let bare = try LoadGenerator(port: Self.barePort, connections: connections) {
+            ReadScript(["/"], start: $0)
+        }
+        .run(seconds: seconds, server: bareServer)
         Report.line([
             name, place.name, "\(connections)", Report.number(result.perSecond),
-            Report.number(result.perSecond / bare.perSecond, 2) + " bare", Report.number(result.cpuPerRequest, 1),
+            Report.number(result.perSecond / bare.perSecond, 2) + " bare",
+            Report.number(result.cpuPerRequest, 1),
             Report.number(bare.cpuPerRequest, 1), "\(result.percentile(0.5))", "\(result.percentile(0.99))",
             "\(result.failures)",
         ])
@@ -143,7 +161,9 @@ struct Measurement {
         let products = products
         for connections in [1, 64] {
             try write("create cart", connections, server, limit: nil) { _ in CartScript() }
-            try write("add item", connections, server, limit: nil) { AddScript(products: products, start: $0) }
+            try write("add item", connections, server, limit: nil) {
+                AddScript(products: products, start: $0)
+            }
             try write("whole purchase (four requests)", connections, server, limit: raw) {
                 PurchaseScript(products: products, start: $0)
             }
@@ -152,7 +172,10 @@ struct Measurement {
     }
 
     private func write(
-        _ name: String, _ connections: Int, _ server: ChildProcess, limit: (one: Double, hundred: Double)?,
+        _ name: String,
+        _ connections: Int,
+        _ server: ChildProcess,
+        limit: (one: Double, hundred: Double)?,
         script: @escaping (Int) -> any Script
     ) throws {
         let result = try LoadGenerator(port: Self.port, connections: connections, script: script)
@@ -161,12 +184,14 @@ struct Measurement {
         var label = name
         if let limit {
             label += ", \(Report.number(result.roundsPerSecond))/s"
-            ratio = Report.number(result.roundsPerSecond / limit.one, 2) + "|"
+            ratio =
+                Report.number(result.roundsPerSecond / limit.one, 2) + "|"
                 + Report.number(result.roundsPerSecond / limit.hundred, 2)
         }
         Report.line([
             label, place.name, "\(connections)", Report.number(result.perSecond), ratio,
-            Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))", "\(result.percentile(0.99))",
+            Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))",
+            "\(result.percentile(0.99))",
             "\(result.failures)",
         ])
     }

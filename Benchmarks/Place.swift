@@ -26,7 +26,9 @@ enum Place {
         switch self {
         case .sqlite(let folder): return ["--data", "\(folder)/\(copy)"]
         case .postgres(let url):
-            return ["--database", try PostgresAdministration.url(url, database: "\(Self.databaseName)_\(copy)")]
+            return [
+                "--database", try PostgresAdministration.url(url, database: "\(Self.databaseName)_\(copy)"),
+            ]
         }
     }
 
@@ -38,7 +40,10 @@ enum Place {
             try FileManager.default.copyItem(atPath: "\(folder)/\(source)", toPath: "\(folder)/\(target)")
         case .postgres(let url):
             try await PostgresAdministration.create(
-                "\(Self.databaseName)_\(target)", from: "\(Self.databaseName)_\(source)", at: url)
+                "\(Self.databaseName)_\(target)",
+                from: "\(Self.databaseName)_\(source)",
+                at: url
+            )
         }
     }
 
@@ -54,14 +59,25 @@ enum Place {
         switch self {
         case .sqlite(let folder):
             database = try SQLiteDatabase(
-                path: "\(folder)/\(copy)/mercato.db", clock: .system, random: .system, freshness: Freshness())
+                path: "\(folder)/\(copy)/mercato.db",
+                clock: .system,
+                random: .system,
+                freshness: Freshness()
+            )
         case .postgres(let url):
             database = try PostgresDatabase(
-                url: try PostgresAdministration.url(url, database: "\(Self.databaseName)_\(copy)"), clock: .system,
-                random: .system, freshness: Freshness(), connections: 1, listens: false)
+                url: try PostgresAdministration.url(url, database: "\(Self.databaseName)_\(copy)"),
+                clock: .system,
+                random: .system,
+                freshness: Freshness(),
+                connections: 1,
+                listens: false
+            )
         }
         let signature = WebhookSignature(secret: [UInt8](repeating: 7, count: 32), hashing: .standard)
         return Shop(database: database, settings: ShopSettings())
-            .accepting(SandboxProvider(serverURL: "http://127.0.0.1:1", signature: signature, line: SandboxLine()))
+            .accepting(
+                SandboxProvider(serverURL: "http://127.0.0.1:1", signature: signature, line: SandboxLine())
+            )
     }
 }

@@ -61,7 +61,8 @@ struct RawPurchase {
             recording.append(
                 try await shop.database.write(isolation: .readCommittedAndGuarded) { tx in
                     try purchase(of: product, shop, tx)
-                })
+                }
+            )
         }
         return recording
     }
@@ -72,11 +73,23 @@ struct RawPurchase {
         let cart = try call("POST", "/cart", [:], "", shop, inner)
         let cartID = JSONText.string("cart_id", in: cart[...])
         _ = try call(
-            "POST", "/cart/{cart_id}/items", ["cart_id": cartID], #"{"product_id":\#(product),"quantity":1}"#, shop, inner)
+            "POST",
+            "/cart/{cart_id}/items",
+            ["cart_id": cartID],
+            #"{"product_id":\#(product),"quantity":1}"#,
+            shop,
+            inner
+        )
         let order = try call("POST", "/cart/{cart_id}/checkout", ["cart_id": cartID], "", shop, inner)
         let orderID = JSONText.string("order_id", in: order[...])
         _ = try call(
-            "POST", "/payments/confirm", [:], #"{"order_id":"\#(orderID)","status":"success"}"#, shop, inner)
+            "POST",
+            "/payments/confirm",
+            [:],
+            #"{"order_id":"\#(orderID)","status":"success"}"#,
+            shop,
+            inner
+        )
         return recorder.steps.map { step in
             switch step {
             case .rows(let sql): SQLStep(sql: sql, kind: .rows)
@@ -87,7 +100,12 @@ struct RawPurchase {
     }
 
     private static func call(
-        _ method: String, _ path: String, _ values: [String: String], _ body: String, _ shop: Shop, _ tx: Transaction
+        _ method: String,
+        _ path: String,
+        _ values: [String: String],
+        _ body: String,
+        _ shop: Shop,
+        _ tx: Transaction
     ) throws -> [UInt8] {
         guard
             let operation = shop.operations.first(where: {
@@ -95,8 +113,12 @@ struct RawPurchase {
             })
         else { throw BenchFailure("there is no \(method) \(path)") }
         let incoming = Incoming(
-            identity: Identity(holder: nil, isLocal: true), path: values.map { ($0.key, $0.value) }, query: [],
-            body: Array(body.utf8), requestID: "bench")
+            identity: Identity(holder: nil, isLocal: true),
+            path: values.map { ($0.key, $0.value) },
+            query: [],
+            body: Array(body.utf8),
+            requestID: "bench"
+        )
         guard case .transaction(let perform) = try operation.begin(incoming) else {
             throw BenchFailure("\(path) is an exchange")
         }
@@ -106,7 +128,9 @@ struct RawPurchase {
     /// Runs a recording on a database equal to the one it was made on.
     ///
     /// - Returns: purchases per second.
-    static func replay(_ recording: Recording, on database: any Database, perCommit: Int) async throws -> Double {
+    static func replay(_ recording: Recording, on database: any Database, perCommit: Int) async throws
+        -> Double
+    {
         let start = LoadGenerator.now()
         for first in stride(from: 0, to: recording.count, by: perCommit) {
             let group = Array(recording[first..<min(recording.count, first + perCommit)])

@@ -2,7 +2,10 @@ import Foundation
 
 /// The table that is printed, one line a measurement.
 struct Report {
-    private static let columns = ["path", "engine", "conns", "req/s", "of limit", "CPU µs/req", "limit CPU", "p50 µs", "p99 µs", "failed"]
+    private static let columns = [
+        "path", "engine", "conns", "req/s", "of limit", "CPU µs/req", "limit CPU", "p50 µs", "p99 µs",
+        "failed",
+    ]
     private static let widths = [38, 11, 6, 10, 9, 11, 10, 8, 8, 7]
 
     static func header() {
@@ -14,7 +17,8 @@ struct Report {
         Console.out(
             zip(cells, widths).map { cell, width in
                 cell + String(repeating: " ", count: max(1, width - cell.count))
-            }.joined())
+            }.joined()
+        )
     }
 
     static func number(_ value: Double, _ decimals: Int = 0) -> String {

@@ -17,7 +17,8 @@ package struct Accounts: Feature {
                         scopes TEXT NOT NULL, created_at \(.integer) NOT NULL, revoked_at \(.integer)
                     )\(.strict)
                     """
-                ])
+                ]
+            )
         ]
     }
 }

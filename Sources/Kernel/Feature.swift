@@ -1,5 +1,6 @@
-/// One part of the shop: everything the program must know to run it. `Features.swift` of the command lists
-/// them, and there is no other list.
+/// One part of the shop: everything the program must know to run it.
+///
+/// `Features.swift` of the command lists them, and there is no other list.
 package protocol Feature: Sendable {
     var name: String { get }
     var migrations: [Migration] { get }

@@ -7,5 +7,6 @@ extension Hashing {
         sha256: { Array(SHA256.hash(data: $0)) },
         hmacSHA256: { key, message in
             Array(HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
-        })
+        }
+    )
 }

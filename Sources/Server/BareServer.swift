@@ -29,7 +29,8 @@ package struct BareServer: Service {
         let service = channel.server(
             configuration: ServerConfiguration(address: .hostname("127.0.0.1", port: port)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() })
+            logger: Logger(label: "bare") { _ in SwiftLogNoOpLogHandler() }
+        )
         try await service.run()
     }
 }

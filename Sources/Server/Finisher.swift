@@ -17,7 +17,10 @@ final class Finisher: Sendable {
     }
 
     func response(
-        _ reply: Reply, _ request: Request, _ head: RequestHead, _ verdict: RateLimiter.Verdict
+        _ reply: Reply,
+        _ request: Request,
+        _ head: RequestHead,
+        _ verdict: RateLimiter.Verdict
     ) -> Response {
         var fields = HTTPFields()
         fields.reserveCapacity(14)
@@ -33,7 +36,9 @@ final class Finisher: Sendable {
             guard let name = HTTPField.Name(name) else { continue }
             fields[name] = value
         }
-        if fields[.cacheControl] == nil { fields[.cacheControl] = reply.etag == nil ? "no-store" : "no-cache" }
+        if fields[.cacheControl] == nil {
+            fields[.cacheControl] = reply.etag == nil ? "no-store" : "no-cache"
+        }
         addCORS(to: &fields, request)
         var status = reply.status
         var body = reply.body
@@ -50,8 +55,10 @@ final class Finisher: Sendable {
         }
         let isHead = head.method == "HEAD"
         return Response(
-            status: .init(code: status), headers: fields,
-            body: isHead || body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            status: .init(code: status),
+            headers: fields,
+            body: isHead || body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
+        )
     }
 
     private func addCORS(to fields: inout HTTPFields, _ request: Request) {
@@ -63,7 +70,8 @@ final class Finisher: Sendable {
         fields[.accessControlExposeHeaders] = "ETag, Link, X-Total-Count, X-Request-ID, Retry-After"
         guard request.method == .options, request.headers[.accessControlRequestMethod] != nil else { return }
         fields[.accessControlAllowMethods] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
-        fields[.accessControlAllowHeaders] = "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-ID"
+        fields[.accessControlAllowHeaders] =
+            "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-ID"
         fields[.accessControlMaxAge] = "600"
     }
 
@@ -83,7 +91,8 @@ final class Finisher: Sendable {
         let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         func pad(_ value: Int32) -> String { (value < 10 ? "0" : "") + String(value) }
-        return "\(days[Int(parts.tm_wday)]), \(pad(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(parts.tm_year + 1900) "
+        return
+            "\(days[Int(parts.tm_wday)]), \(pad(parts.tm_mday)) \(months[Int(parts.tm_mon)]) \(parts.tm_year + 1900) "
             + "\(pad(parts.tm_hour)):\(pad(parts.tm_min)):\(pad(parts.tm_sec)) GMT"
     }
 }

@@ -16,21 +16,27 @@ package struct HTTPServer: Service {
 
     /// Listens on the settings' host and port; port 0 takes a free one, which `onRunning` tells.
     package init(
-        _ mounted: Mounted, settings: ServerSettings, onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
+        _ mounted: Mounted,
+        settings: ServerSettings,
+        onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) {
         self.init(mounted, settings, .hostname(settings.host, port: settings.port), onRunning)
     }
 
     /// Listens on a Unix domain socket.
     package init(
-        _ mounted: Mounted, settings: ServerSettings, socketPath: String,
+        _ mounted: Mounted,
+        settings: ServerSettings,
+        socketPath: String,
         onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) {
         self.init(mounted, settings, .unixDomainSocket(path: socketPath), onRunning)
     }
 
     private init(
-        _ mounted: Mounted, _ settings: ServerSettings, _ address: BindAddress,
+        _ mounted: Mounted,
+        _ settings: ServerSettings,
+        _ address: BindAddress,
         _ onRunning: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
         self.address = address
@@ -46,8 +52,10 @@ package struct HTTPServer: Service {
     package func run() async throws {
         let seconds = settings.deadlineSeconds
         let limits = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: min(settings.headerBytesMax, 16_384), maxHeaderListSize: settings.headerBytesMax,
-            maxHeaderFieldCount: 100)
+            maxHeaderFieldSize: min(settings.headerBytesMax, 16_384),
+            maxHeaderListSize: settings.headerBytesMax,
+            maxHeaderFieldCount: 100
+        )
         let channel = HTTP1Channel(
             responder: { [responder] request, writer, channel in
                 let response = await responder.respond(request, channel: channel)
@@ -55,14 +63,21 @@ package struct HTTPServer: Service {
                 if response.headers[.connection] == "close" { channel.close(promise: nil) }
             },
             configuration: .init(
-                additionalChannelHandlers: [Deadlines(seconds: seconds)], idleTimeout: .seconds(Int64(settings.idleSeconds)),
-                httpDecoderConfiguration: limits))
+                additionalChannelHandlers: [Deadlines(seconds: seconds)],
+                idleTimeout: .seconds(Int64(settings.idleSeconds)),
+                httpDecoderConfiguration: limits
+            )
+        )
         let service = channel.server(
             configuration: ServerConfiguration(
-                address: address, backlog: 1_024,
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)),
+                address: address,
+                backlog: 1_024,
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.connectionsMax)
+            ),
             onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port) },
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger
+        )
         try await service.run()
     }
 }

@@ -27,14 +27,16 @@ struct Idempotency: Sendable {
             INSERT INTO idempotency_keys (scope, key, fingerprint, created_at)
             VALUES (\(scope), \(key), \(fingerprint), \(tx.now))
             ON CONFLICT (scope, key) DO NOTHING
-            """)
+            """
+        )
         guard inserted == 0 else { return .ours }
         guard
             let row = try tx.first(
                 """
                 SELECT fingerprint, status, headers, body, created_at FROM idempotency_keys
                 WHERE scope = \(scope) AND key = \(key)
-                """)
+                """
+            )
         else { throw DatabaseError.busy }
         guard row[0] == fingerprint else {
             throw Problem(Self.reused, "This Idempotency-Key was used with another body. Use a new key.")
@@ -42,16 +44,21 @@ struct Idempotency: Sendable {
         guard let status: Int = row[1] else { return try takeOver(startedAt: row[4], in: tx) }
         let stored: String? = row[3]
         return .answered(
-            Outgoing(status: status, body: Array((stored ?? "").utf8), headers: Self.headers(from: row[2])))
+            Outgoing(status: status, body: Array((stored ?? "").utf8), headers: Self.headers(from: row[2]))
+        )
     }
 
     private func takeOver(startedAt: Timestamp, in tx: Transaction) throws -> Claim {
         guard startedAt.adding(seconds: Self.patienceSeconds) <= tx.now else {
             throw Problem(
-                Self.inProgress, "The first request with this key is not answered yet.", retryAfterSeconds: 2)
+                Self.inProgress,
+                "The first request with this key is not answered yet.",
+                retryAfterSeconds: 2
+            )
         }
         try tx.execute(
-            "UPDATE idempotency_keys SET created_at = \(tx.now) WHERE scope = \(scope) AND key = \(key)")
+            "UPDATE idempotency_keys SET created_at = \(tx.now) WHERE scope = \(scope) AND key = \(key)"
+        )
         return .ours
     }
 
@@ -63,11 +70,14 @@ struct Idempotency: Sendable {
             UPDATE idempotency_keys SET status = \(outgoing.status), headers = \(headers),
                 body = \(String(decoding: outgoing.body, as: UTF8.self))
             WHERE scope = \(scope) AND key = \(key)
-            """)
+            """
+        )
     }
 
     private static func headers(from text: String?) -> [(name: String, value: String)] {
-        guard let text, let words = try? JSON.parse(Array(text.utf8)).array?.compactMap(\.string) else { return [] }
+        guard let text, let words = try? JSON.parse(Array(text.utf8)).array?.compactMap(\.string) else {
+            return []
+        }
         return stride(from: 0, to: words.count - 1, by: 2).map { (words[$0], words[$0 + 1]) }
     }
 }

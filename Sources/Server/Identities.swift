@@ -23,7 +23,9 @@ final class Identities: Sendable {
 
     /// - Throws: 401 for credentials that are not known; none at all is a guest.
     func identity(of request: Request, isLocal: Bool) async throws -> Identity {
-        guard let field = request.headers[.authorization] else { return Identity(holder: nil, isLocal: isLocal) }
+        guard let field = request.headers[.authorization] else {
+            return Identity(holder: nil, isLocal: isLocal)
+        }
         let words = field.split(separator: " ", omittingEmptySubsequences: true)
         guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 512 else {
             throw Self.refused
@@ -33,7 +35,10 @@ final class Identities: Sendable {
     }
 
     private static var refused: Problem {
-        var problem = Problem(Problem.unauthenticated, "The credentials are not known. Send a valid Bearer token.")
+        var problem = Problem(
+            Problem.unauthenticated,
+            "The credentials are not known. Send a valid Bearer token."
+        )
         problem.headers = [("WWW-Authenticate", "Bearer error=\"invalid_token\"")]
         return problem
     }
@@ -42,7 +47,9 @@ final class Identities: Sendable {
         let freshness = mounted.database.freshness
         let now = mounted.database.clock.now()
         let slots = freshness.slots(of: Self.touched)
-        if let entry = known.withLock({ $0[token] }), freshness.isFresh(slots, since: entry.mark), now < entry.until {
+        if let entry = known.withLock({ $0[token] }), freshness.isFresh(slots, since: entry.mark),
+            now < entry.until
+        {
             return entry.holder
         }
         let mark = freshness.mark

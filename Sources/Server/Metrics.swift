@@ -1,8 +1,9 @@
 import Kernel
 import Synchronization
 
-/// Counts and times requests by operation and prints them for Prometheus. Labels come from the
-/// declarations, never from a request, so their number is bounded.
+/// Counts and times requests by operation and prints them for Prometheus.
+///
+/// Labels come from the declarations, never from a request, so their number is bounded.
 final class Metrics: Sendable {
     /// Upper bounds of the buckets, in microseconds.
     private static let bounds = [500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 500_000, 2_500_000]
@@ -51,10 +52,12 @@ final class Metrics: Sendable {
         for (name, series) in zip(names, all) where series.buckets.contains(where: { $0 > 0 }) {
             text += Self.histogram(name, series)
         }
-        text += "# HELP mercato_requests_active Requests being answered.\n# TYPE mercato_requests_active gauge\n"
+        text +=
+            "# HELP mercato_requests_active Requests being answered.\n# TYPE mercato_requests_active gauge\n"
         text += "mercato_requests_active \(active.load(ordering: .relaxed))\n"
         text += "# HELP mercato_transaction_reruns_total Writes run again after a conflict.\n"
-        text += "# TYPE mercato_transaction_reruns_total counter\nmercato_transaction_reruns_total \(reruns)\n"
+        text +=
+            "# TYPE mercato_transaction_reruns_total counter\nmercato_transaction_reruns_total \(reruns)\n"
         return text
     }
 

@@ -15,9 +15,14 @@ package struct Mounted: Sendable {
     package let logger: Logger
 
     package init(
-        name: String, version: String, operations: [Operation], database: any Database, hashing: Hashing,
+        name: String,
+        version: String,
+        operations: [Operation],
+        database: any Database,
+        hashing: Hashing,
         identify: @escaping @Sendable (_ token: String) async throws -> Identity.Holder?,
-        isReady: @escaping @Sendable () async -> Bool, logger: Logger
+        isReady: @escaping @Sendable () async -> Bool,
+        logger: Logger
     ) {
         self.name = name
         self.version = version

@@ -31,7 +31,10 @@ struct OperationRunner: Sendable {
     }
 
     func run(
-        _ operation: Operation, _ work: Work, key: Idempotency?, precondition: Precondition?
+        _ operation: Operation,
+        _ work: Work,
+        key: Idempotency?,
+        precondition: Precondition?
     ) async throws -> Answer {
         switch work {
         case .transaction(let perform):
@@ -55,7 +58,9 @@ struct OperationRunner: Sendable {
     }
 
     private func run(
-        _ exchange: ExchangeWork, key: Idempotency?, precondition: Precondition?
+        _ exchange: ExchangeWork,
+        key: Idempotency?,
+        precondition: Precondition?
     ) async throws -> Answer {
         let prepared = try await database.write { tx -> Prepared in
             if let key, case .answered(let outgoing) = try key.claim(in: tx) { return .answered(outgoing) }

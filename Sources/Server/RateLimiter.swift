@@ -40,8 +40,11 @@ final class RateLimiter: Sendable {
             buckets[caller] = bucket
             let missing = isAllowed ? full - bucket.level : 60_000 - bucket.level
             return Verdict(
-                isAllowed: isAllowed, limit: limit, remaining: Int(bucket.level / 60_000),
-                resetSeconds: Int(missing / max(1, Int64(limit)) / 1_000) + 1)
+                isAllowed: isAllowed,
+                limit: limit,
+                remaining: Int(bucket.level / 60_000),
+                resetSeconds: Int(missing / max(1, Int64(limit)) / 1_000) + 1
+            )
         }
     }
 }

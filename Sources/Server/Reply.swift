@@ -19,8 +19,10 @@ struct Reply: Sendable {
 
     init(_ problem: Problem, requestID: String) {
         self.init(
-            status: problem.kind.status, body: problem.body(requestID: requestID),
-            contentType: "application/problem+json")
+            status: problem.kind.status,
+            body: problem.body(requestID: requestID),
+            contentType: "application/problem+json"
+        )
         headers = problem.headers
         if let seconds = problem.retryAfterSeconds { headers.append(("Retry-After", String(seconds))) }
     }
@@ -79,13 +81,22 @@ extension Problem {
         case DatabaseError.busy:
             return Problem(busy, "Too many changes at once. Try again in a moment.", retryAfterSeconds: 1)
         case DatabaseError.unavailable:
-            return Problem(unavailable, "The shop cannot reach its data. Try again in a moment.", retryAfterSeconds: 2)
+            return Problem(
+                unavailable,
+                "The shop cannot reach its data. Try again in a moment.",
+                retryAfterSeconds: 2
+            )
         case DatabaseError.unknownOutcome:
             return Problem(
-                unavailable, "The shop lost its data's answer. Ask again with the same Idempotency-Key.",
-                retryAfterSeconds: 1)
+                unavailable,
+                "The shop lost its data's answer. Ask again with the same Idempotency-Key.",
+                retryAfterSeconds: 1
+            )
         case DatabaseError.unique, DatabaseError.foreignKey:
-            return Problem(conflict, "Another change got in the way. Look at the current state and try again.")
+            return Problem(
+                conflict,
+                "Another change got in the way. Look at the current state and try again."
+            )
         case is Money.Fault:
             return Problem.invalid(field: "", "An amount is too large")
         default: return nil

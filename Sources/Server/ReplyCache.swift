@@ -31,7 +31,8 @@ final class ReplyCache: Sendable {
 
     /// An answer that still holds.
     func find(_ key: String) -> Entry? {
-        guard let entry = state.withLock({ $0.entries[key] }), freshness.isFresh(entry.slots, since: entry.mark)
+        guard let entry = state.withLock({ $0.entries[key] }),
+            freshness.isFresh(entry.slots, since: entry.mark)
         else { return nil }
         if let validUntil = entry.validUntil, clock.now() >= validUntil { return nil }
         return entry
@@ -39,12 +40,22 @@ final class ReplyCache: Sendable {
 
     /// Keeps an answer that was read after the mark was taken.
     func keep(
-        _ key: String, body: [UInt8], etag: String, dependencies: Set<String>, validUntil: Timestamp?, mark: UInt64
+        _ key: String,
+        body: [UInt8],
+        etag: String,
+        dependencies: Set<String>,
+        validUntil: Timestamp?,
+        mark: UInt64
     ) {
         let size = body.count + key.utf8.count + 200
         guard size <= bytesMax / 16 else { return }
         let entry = Entry(
-            body: body, etag: etag, slots: freshness.slots(of: dependencies), mark: mark, validUntil: validUntil)
+            body: body,
+            etag: etag,
+            slots: freshness.slots(of: dependencies),
+            mark: mark,
+            validUntil: validUntil
+        )
         state.withLock { state in
             if let old = state.entries.updateValue(entry, forKey: key) {
                 state.bytes -= old.body.count + key.utf8.count + 200

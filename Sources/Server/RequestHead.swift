@@ -26,9 +26,11 @@ struct RequestHead: Sendable {
         let peer = channel.remoteAddress
         // A Unix domain socket has no address: whoever can open it owns the data folder.
         let peerAddress = peer?.ipAddress ?? "local"
-        let isLoopback = peer?.ipAddress.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
+        let isLoopback =
+            peer?.ipAddress.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
         let forwarded = request.headers[.forwardedFor]
-        let isForwarded = forwarded != nil || request.headers[.forwarded] != nil || request.headers[.via] != nil
+        let isForwarded =
+            forwarded != nil || request.headers[.forwarded] != nil || request.headers[.via] != nil
         if isLoopback, trustsProxy, let last = forwarded?.split(separator: ",").last {
             address = String(last.filter { !$0.isWhitespace }.prefix(64))
             isLocal = false

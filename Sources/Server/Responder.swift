@@ -29,7 +29,10 @@ final class Responder: Sendable {
         routes = RouteTable(mounted.operations.map { ($0.route.method.rawValue, $0.route.segments) })
         runner = OperationRunner(database: mounted.database)
         cache = ReplyCache(
-            freshness: mounted.database.freshness, clock: mounted.database.clock, bytesMax: settings.keptBytesMax)
+            freshness: mounted.database.freshness,
+            clock: mounted.database.clock,
+            bytesMax: settings.keptBytesMax
+        )
         limiter = RateLimiter(clock: mounted.database.clock)
         assets = Assets(folder: settings.assetsFolder)
         finisher = Finisher(settings: settings, clock: mounted.database.clock)
@@ -45,7 +48,12 @@ final class Responder: Sendable {
     func respond(_ request: Request, channel: any Channel) async -> Response {
         let started = ContinuousClock.now
         metrics.begin()
-        let head = RequestHead(request, channel: channel, trustsProxy: settings.trustsProxy, nextID: nextRequestID)
+        let head = RequestHead(
+            request,
+            channel: channel,
+            trustsProxy: settings.trustsProxy,
+            nextID: nextRequestID
+        )
         var target: Int?
         let limit = head.isLocal ? settings.localRequestsPerMinute : settings.requestsPerMinute
         let verdict = limiter.take(head.address, limit: limit)
@@ -59,11 +67,17 @@ final class Responder: Sendable {
         } else {
             reply = Reply(
                 Problem(
-                    Self.tooMany, "Too many requests. Wait \(verdict.resetSeconds) s.",
-                    retryAfterSeconds: verdict.resetSeconds), requestID: head.requestID)
+                    Self.tooMany,
+                    "Too many requests. Wait \(verdict.resetSeconds) s.",
+                    retryAfterSeconds: verdict.resetSeconds
+                ),
+                requestID: head.requestID
+            )
         }
         let elapsed = ContinuousClock.now - started
-        let microseconds = Int(elapsed.components.seconds * 1_000_000 + elapsed.components.attoseconds / 1_000_000_000_000)
+        let microseconds = Int(
+            elapsed.components.seconds * 1_000_000 + elapsed.components.attoseconds / 1_000_000_000_000
+        )
         metrics.end(target: target, status: reply.status, microseconds: microseconds)
         log(head, target, reply.status, microseconds)
         return finisher.response(reply, request, head, verdict)
@@ -75,10 +89,13 @@ final class Responder: Sendable {
     private func refused(_ error: any Error, _ head: RequestHead) -> Reply {
         if let problem = Problem.shown(error) { return Reply(problem, requestID: head.requestID) }
         mounted.logger.error(
-            "fault", metadata: ["request_id": "\(head.requestID)", "cause": "\(String(reflecting: error))"])
+            "fault",
+            metadata: ["request_id": "\(head.requestID)", "cause": "\(String(reflecting: error))"]
+        )
         return Reply(
             Problem(Problem.fault, "Something went wrong on our side. Tell us the request_id."),
-            requestID: head.requestID)
+            requestID: head.requestID
+        )
     }
 
     private func log(_ head: RequestHead, _ target: Int?, _ status: Int, _ microseconds: Int) {
@@ -88,7 +105,8 @@ final class Responder: Sendable {
                 "request_id": "\(head.requestID)", "method": "\(head.method)",
                 "operation": "\(target.map { mounted.operations[$0].name } ?? "none")", "status": "\(status)",
                 "microseconds": "\(microseconds)",
-            ])
+            ]
+        )
     }
 
     private func answer(_ request: Request, _ head: RequestHead, _ target: inout Int?) async throws -> Reply {
@@ -106,7 +124,10 @@ final class Responder: Sendable {
         let found = routes.resources(at: segments)
         guard !found.isEmpty else { return try await plainAnswer(request, head, path, segments) }
         let method = head.method == "HEAD" ? "GET" : head.method
-        guard let match = found.lazy.compactMap({ entry in entry.resource.targets[method].map { ($0, entry.values) } })
+        guard
+            let match = found.lazy.compactMap({ entry in
+                entry.resource.targets[method].map { ($0, entry.values) }
+            })
             .first
         else { return try Self.otherMethod(head, Set(found.flatMap(\.resource.targets.keys))) }
         target = match.0
@@ -114,19 +135,32 @@ final class Responder: Sendable {
     }
 
     private func perform(
-        _ index: Int, _ values: [String], _ request: Request, _ head: RequestHead, isAnonymous: Bool
+        _ index: Int,
+        _ values: [String],
+        _ request: Request,
+        _ head: RequestHead,
+        isAnonymous: Bool
     ) async throws -> Reply {
         let operation = mounted.operations[index]
         let identity = try await identities.identity(of: request, isLocal: head.isLocal)
-        let body = operation.kind == .query ? [] : try await BodyReader.read(request, max: settings.bodyBytesMax)
+        let body =
+            operation.kind == .query ? [] : try await BodyReader.read(request, max: settings.bodyBytesMax)
         let incoming = Incoming(
-            identity: identity, path: routes.named(values, of: index), query: try QueryText.pairs(head.query),
-            body: body, headers: operation.readsHeaders ? Self.fields(of: request) : [:], requestID: head.requestID)
+            identity: identity,
+            path: routes.named(values, of: index),
+            query: try QueryText.pairs(head.query),
+            body: body,
+            headers: operation.readsHeaders ? Self.fields(of: request) : [:],
+            requestID: head.requestID
+        )
         let work = try operation.begin(incoming)
         let mark = mounted.database.freshness.mark
         let answer = try await runner.run(
-            operation, work, key: try idempotency(request, head, body, identity),
-            precondition: try precondition(request, incoming, values, operation))
+            operation,
+            work,
+            key: try idempotency(request, head, body, identity),
+            precondition: try precondition(request, incoming, values, operation)
+        )
         var reply = Reply(status: answer.outgoing.status, body: answer.outgoing.body)
         reply.headers = answer.outgoing.headers
         if answer.isReplay { reply.headers.append(("Idempotent-Replayed", "true")) }
@@ -135,8 +169,13 @@ final class Responder: Sendable {
             reply.etag = etag
             if isAnonymous, reply.headers.isEmpty, let dependencies = answer.dependencies {
                 cache.keep(
-                    head.target, body: reply.body, etag: etag, dependencies: dependencies,
-                    validUntil: answer.validUntil, mark: mark)
+                    head.target,
+                    body: reply.body,
+                    etag: etag,
+                    dependencies: dependencies,
+                    validUntil: answer.validUntil,
+                    mark: mark
+                )
             }
         }
         return reply
@@ -147,7 +186,10 @@ final class Responder: Sendable {
     }
 
     private func idempotency(
-        _ request: Request, _ head: RequestHead, _ body: [UInt8], _ identity: Identity
+        _ request: Request,
+        _ head: RequestHead,
+        _ body: [UInt8],
+        _ identity: Identity
     ) throws(Problem) -> Idempotency? {
         guard head.method == "POST", let key = request.headers[.idempotencyKey] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
@@ -155,24 +197,34 @@ final class Responder: Sendable {
         }
         let caller = identity.holder?.actor ?? "guest:\(head.address)"
         return Idempotency(
-            scope: "\(caller) \(Mounts.strip(head.path))", key: key,
-            fingerprint: Hashing.hex(mounted.hashing.sha256(body)))
+            scope: "\(caller) \(Mounts.strip(head.path))",
+            key: key,
+            fingerprint: Hashing.hex(mounted.hashing.sha256(body))
+        )
     }
 
     /// What `If-Match` is compared with: the answer that a GET of the same address gives.
     private func precondition(
-        _ request: Request, _ incoming: Incoming, _ values: [String], _ operation: Operation
+        _ request: Request,
+        _ incoming: Incoming,
+        _ values: [String],
+        _ operation: Operation
     ) throws -> OperationRunner.Precondition? {
         guard operation.kind != .query, let field = request.headers[.ifMatch] else { return nil }
         let twin = mounted.operations.firstIndex { other in
-            other.kind == .query && other.route.path.split(separator: "/").count
-                == operation.route.path.split(separator: "/").count
+            other.kind == .query
+                && other.route.path.split(separator: "/").count
+                    == operation.route.path.split(separator: "/").count
                 && Self.shape(other.route) == Self.shape(operation.route)
         }
         guard let twin else { return .init(field: field, current: nil) }
         let asked = Incoming(
-            identity: incoming.identity, path: routes.named(values, of: twin), query: [], body: [],
-            requestID: incoming.requestID)
+            identity: incoming.identity,
+            path: routes.named(values, of: twin),
+            query: [],
+            body: [],
+            requestID: incoming.requestID
+        )
         guard case .transaction(let show) = try mounted.operations[twin].begin(asked) else {
             return .init(field: field, current: nil)
         }
@@ -184,11 +236,16 @@ final class Responder: Sendable {
     }
 
     private func plainAnswer(
-        _ request: Request, _ head: RequestHead, _ path: Substring, _ segments: [String]
+        _ request: Request,
+        _ head: RequestHead,
+        _ path: Substring,
+        _ segments: [String]
     ) async throws -> Reply {
         let joined = segments.joined(separator: "/")
         let isRead = head.method == "GET" || head.method == "HEAD"
-        if joined.hasPrefix("docs/assets/"), isRead, let reply = assets.reply(joined.dropFirst(12)) { return reply }
+        if joined.hasPrefix("docs/assets/"), isRead, let reply = assets.reply(joined.dropFirst(12)) {
+            return reply
+        }
         guard let page = ServicePages.page(at: joined) else {
             throw Problem.notFound("There is nothing at this address.")
         }
@@ -209,7 +266,10 @@ final class Responder: Sendable {
             reply.headers = [("Allow", list)]
             return reply
         }
-        var problem = Problem(methodNotAllowed, "\(Nearest.shortened(head.method)) is not allowed here; use \(list).")
+        var problem = Problem(
+            methodNotAllowed,
+            "\(Nearest.shortened(head.method)) is not allowed here; use \(list)."
+        )
         problem.headers = [("Allow", list)]
         throw problem
     }

@@ -7,7 +7,6 @@ struct RouteTable: Sendable {
         var targets: [String: Int] = [:]
     }
 
-
     private final class Node: Sendable {
         let fixed: [String: Node]
         /// Parameters of one place may be named differently by different routes; names come from the route.
@@ -46,8 +45,10 @@ struct RouteTable: Sendable {
             }
         }
         return Node(
-            fixed: fixed.mapValues(node), parameter: parameters.isEmpty ? nil : node(parameters),
-            resource: ending.targets.isEmpty ? nil : ending)
+            fixed: fixed.mapValues(node),
+            parameter: parameters.isEmpty ? nil : node(parameters),
+            resource: ending.targets.isEmpty ? nil : ending
+        )
     }
 
     /// Everything at a path, the best match first: two routes can share a path with different methods.
@@ -58,7 +59,10 @@ struct RouteTable: Sendable {
     }
 
     private static func collect(
-        _ node: Node, _ rest: ArraySlice<String>, _ values: [String], into found: inout [(Resource, [String])]
+        _ node: Node,
+        _ rest: ArraySlice<String>,
+        _ values: [String],
+        into found: inout [(Resource, [String])]
     ) {
         guard let segment = rest.first else {
             if let resource = node.resource { found.append((resource, values)) }

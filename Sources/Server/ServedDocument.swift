@@ -4,7 +4,11 @@ package import Kernel
 package enum ServedDocument {
     package static func bytes(name: String, version: String, operations: [Operation]) -> [UInt8] {
         let document = OpenAPI(
-            title: name, version: version, operations: operations, plain: ServicePages.documented)
+            title: name,
+            version: version,
+            operations: operations,
+            plain: ServicePages.documented
+        )
         return Array(document.document().text.utf8)
     }
 }

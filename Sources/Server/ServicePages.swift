@@ -15,18 +15,48 @@ struct ServicePages: Sendable {
     }
 
     static let documented: [OpenAPI.PlainOperation] = [
-        .init("ShowService", "/", "Name, version and links", contentType: "application/json",
-            statuses: [200: "The service", 303: "A browser is sent to the shop"]),
-        .init("CheckLiveness", "/health/live", "Whether the process answers", contentType: "application/json",
-            statuses: [200: "It does"]),
-        .init("CheckReadiness", "/health/ready", "Whether the shop can answer", contentType: "application/json",
-            statuses: [200: "It can", 503: "Not yet"]),
-        .init("ShowVersion", "/version", "The program's version", contentType: "application/json",
-            statuses: [200: "The version"]),
-        .init("ShowMetrics", "/metrics", "Counters for Prometheus, for this machine or the permission metrics.read",
-            contentType: "text/plain", statuses: [200: "Prometheus text", 401: "No credentials", 403: "No permission"]),
-        .init("ShowOpenAPI", "/openapi.json", "This document", contentType: "application/json",
-            statuses: [200: "The document"]),
+        .init(
+            "ShowService",
+            "/",
+            "Name, version and links",
+            contentType: "application/json",
+            statuses: [200: "The service", 303: "A browser is sent to the shop"]
+        ),
+        .init(
+            "CheckLiveness",
+            "/health/live",
+            "Whether the process answers",
+            contentType: "application/json",
+            statuses: [200: "It does"]
+        ),
+        .init(
+            "CheckReadiness",
+            "/health/ready",
+            "Whether the shop can answer",
+            contentType: "application/json",
+            statuses: [200: "It can", 503: "Not yet"]
+        ),
+        .init(
+            "ShowVersion",
+            "/version",
+            "The program's version",
+            contentType: "application/json",
+            statuses: [200: "The version"]
+        ),
+        .init(
+            "ShowMetrics",
+            "/metrics",
+            "Counters for Prometheus, for this machine or the permission metrics.read",
+            contentType: "text/plain",
+            statuses: [200: "Prometheus text", 401: "No credentials", 403: "No permission"]
+        ),
+        .init(
+            "ShowOpenAPI",
+            "/openapi.json",
+            "This document",
+            contentType: "application/json",
+            statuses: [200: "The document"]
+        ),
         .init("BrowseAPI", "/docs", "The API browser", contentType: "text/html", statuses: [200: "The page"]),
     ]
 
@@ -40,7 +70,10 @@ struct ServicePages: Sendable {
         self.metrics = metrics
         self.settings = settings
         openapi = ServedDocument.bytes(
-            name: mounted.name, version: mounted.version, operations: mounted.operations)
+            name: mounted.name,
+            version: mounted.version,
+            operations: mounted.operations
+        )
     }
 
     /// The page at a path below a mount, its slashes at the ends already gone.
@@ -55,19 +88,32 @@ struct ServicePages: Sendable {
         case .ready:
             let isReady = await mounted.isReady()
             return Reply(
-                status: isReady ? 200 : 503, body: Array(#"{"status":"\#(isReady ? "ready" : "starting")"}"#.utf8))
+                status: isReady ? 200 : 503,
+                body: Array(#"{"status":"\#(isReady ? "ready" : "starting")"}"#.utf8)
+            )
         case .version:
             return Reply(
                 status: 200,
-                body: Array(#"{"name":\#(JSONWriter.quoted(mounted.name)),"version":"\#(mounted.version)"}"#.utf8))
+                body: Array(
+                    #"{"name":\#(JSONWriter.quoted(mounted.name)),"version":"\#(mounted.version)"}"#.utf8
+                )
+            )
         case .metrics:
             if !head.isLocal { _ = try Staff<MetricsRead>(identity) }
             let text = metrics.text(reruns: mounted.database.reruns)
-            return Reply(status: 200, body: Array(text.utf8), contentType: "text/plain; version=0.0.4; charset=utf-8")
+            return Reply(
+                status: 200,
+                body: Array(text.utf8),
+                contentType: "text/plain; version=0.0.4; charset=utf-8"
+            )
         case .openapi: return Reply(status: 200, body: openapi)
         case .docs: return docs()
         case .docsScript:
-            return Reply(status: 200, body: Array(Self.script.utf8), contentType: "text/javascript; charset=utf-8")
+            return Reply(
+                status: 200,
+                body: Array(Self.script.utf8),
+                contentType: "text/javascript; charset=utf-8"
+            )
         }
     }
 
@@ -77,9 +123,13 @@ struct ServicePages: Sendable {
             reply.headers = [("Location", "/docs")]
             return reply
         }
-        let links = #""links":{"api":"/api","docs":"/docs","openapi":"/openapi.json","health":"/health/ready"}"#
+        let links =
+            #""links":{"api":"/api","docs":"/docs","openapi":"/openapi.json","health":"/health/ready"}"#
         let name = JSONWriter.quoted(mounted.name)
-        return Reply(status: 200, body: Array(#"{"name":\#(name),"version":"\#(mounted.version)",\#(links)}"#.utf8))
+        return Reply(
+            status: 200,
+            body: Array(#"{"name":\#(name),"version":"\#(mounted.version)",\#(links)}"#.utf8)
+        )
     }
 
     /// Own origin only; the browser's bundle sets style attributes, which needs the one exception.

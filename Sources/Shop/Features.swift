@@ -8,7 +8,9 @@ import Payments
 import Pricing
 import Storefront
 
-/// The features of the shop, each named once. There is no other list that two features must both edit.
+/// The features of the shop, each named once.
+///
+/// There is no other list that two features must both edit.
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [

@@ -44,18 +44,28 @@ package struct Shop: Sendable {
         report: @escaping @Sendable (_ kind: String, _ error: any Error) -> Void
     ) -> JobWorker {
         JobWorker(
-            database: database, jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()],
-            deliveries: features.flatMap(\.deliveries), report: report)
+            database: database,
+            jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()],
+            deliveries: features.flatMap(\.deliveries),
+            report: report
+        )
     }
 
     /// What a server needs to answer for this shop.
-    package func mounted(logger: Logger, isReady: @escaping @Sendable () async -> Bool = { true }) -> Mounted {
+    package func mounted(logger: Logger, isReady: @escaping @Sendable () async -> Bool = { true }) -> Mounted
+    {
         let database = database
         return Mounted(
-            name: "Mercato", version: Self.version, operations: operations, database: database, hashing: .standard,
+            name: "Mercato",
+            version: Self.version,
+            operations: operations,
+            database: database,
+            hashing: .standard,
             identify: { token in
                 try await database.read { tx in try APIKey.holder(of: token, hashing: .standard, in: tx) }
             },
-            isReady: isReady, logger: logger)
+            isReady: isReady,
+            logger: logger
+        )
     }
 }

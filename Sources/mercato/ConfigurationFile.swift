@@ -13,18 +13,22 @@ enum ConfigurationFile {
             json = try JSON.parse(Array(data))
         } catch {
             throw Settings.Refused(
-                description: "The configuration file \(path) is not JSON: \(error.reason) (at byte \(error.offset)).")
+                description:
+                    "The configuration file \(path) is not JSON: \(error.reason) (at byte \(error.offset))."
+            )
         }
         guard case .object(let members) = json else {
             throw Settings.Refused(description: "The configuration file \(path) must hold one JSON object.")
         }
         let known = SettingKey.allCases.map(\.fileName)
         return try members.map { name, value in
-            guard let key = SettingKey.allCases.first(where: { $0.fileName == name || $0.rawValue == name }) else {
+            guard let key = SettingKey.allCases.first(where: { $0.fileName == name || $0.rawValue == name })
+            else {
                 let near = Nearest.name(to: name, among: known).map { "did you mean \($0)?" }
                 throw Settings.Refused(
                     description: "\(Nearest.shortened(name)) in \(path) is unknown; "
-                        + (near ?? "known are \(known.joined(separator: ", "))."))
+                        + (near ?? "known are \(known.joined(separator: ", ")).")
+                )
             }
             return (key, try text(value, name, path))
         }

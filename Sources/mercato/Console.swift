@@ -38,5 +38,7 @@ struct Console: Sendable {
                 // Whoever read the output has gone; there is nobody to tell.
             }
         },
-        isTerminal: isatty(STDERR_FILENO) == 1, folder: FileManager.default.currentDirectoryPath)
+        isTerminal: isatty(STDERR_FILENO) == 1,
+        folder: FileManager.default.currentDirectoryPath
+    )
 }

@@ -4,12 +4,14 @@ import Kernel
 
 /// Sends this command to the server that holds the data folder and shows what it prints.
 enum ControlClient {
-    /// - Parameter holder: the process that holds the folder, for the sentence when it does not answer.
+    /// Runs this process's command in that server and passes its exit code on.
     static func forward(folder: String, holder: Int32) async throws {
         guard let connection = ControlSocket.connect(to: ControlServer.path(in: folder)) else {
             throw CommandFailure(
-                description: "The data folder \(folder) is in use by process \(holder), which takes no commands. If it is "
-                    + "a server that is starting, try again in a moment.")
+                description:
+                    "The data folder \(folder) is in use by process \(holder), which takes no commands. If it is "
+                    + "a server that is starting, try again in a moment."
+            )
         }
         defer { connection.close() }
         connection.send(
@@ -17,7 +19,8 @@ enum ControlClient {
                 ("arguments", .array(CommandLine.arguments.dropFirst().map { .string($0) })),
                 ("folder", .string(FileManager.default.currentDirectoryPath)),
                 ("terminal", .bool(Console.own.isTerminal)),
-            ]))
+            ])
+        )
         while let line = await connection.line() {
             guard let message = try? JSON.parse(Array(line.utf8)) else { continue }
             if let text = message["out"]?.string { Console.own.write(text, false) }

@@ -6,8 +6,10 @@ import SQLite
 import ServiceLifecycle
 import Shop
 
-/// Lets commands run inside the server that holds the data folder: a Unix socket in it that only the
-/// folder's owner can open. A command sends its words; what it prints comes back line by line.
+/// Lets commands run inside the server that holds the data folder: a Unix socket in it that only the folder's
+/// owner can open.
+///
+/// A command sends its words; what it prints comes back line by line.
 struct ControlServer: Service {
     let folder: DataFolder
     let shop: Shop
@@ -45,14 +47,17 @@ private struct ControlSession: Sendable {
     func run() async {
         defer { connection.close() }
         guard let line = await connection.line(), let request = try? JSON.parse(Array(line.utf8)),
-            let words = request["arguments"]?.array?.compactMap(\.string), let folder = request["folder"]?.string
+            let words = request["arguments"]?.array?.compactMap(\.string),
+            let folder = request["folder"]?.string
         else { return }
         let connection = connection
         let console = Console(
             write: { text, isError in
                 connection.send(.object([(isError ? "err" : "out", .string(text))]))
             },
-            isTerminal: request["terminal"]?.bool ?? false, folder: folder)
+            isTerminal: request["terminal"]?.bool ?? false,
+            folder: folder
+        )
         let code = await exitCode(of: words, console)
         connection.send(.object([("exit", .number(String(code)))]))
     }

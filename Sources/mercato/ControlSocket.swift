@@ -12,8 +12,9 @@ final class ControlSocket: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Listens at a path that only its owner can open. A file left by a server that crashed is replaced:
-    /// the caller holds the folder's lock.
+    /// Listens at a path that only its owner can open.
+    ///
+    /// A file left by a server that crashed is replaced: the caller holds the folder's lock.
     static func listen(at path: String) throws -> ControlSocket {
         unlink(path)
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -21,7 +22,8 @@ final class ControlSocket: Sendable {
         guard descriptor >= 0, bound == 0, chmod(path, 0o600) == 0, Glibc.listen(descriptor, 16) == 0 else {
             throw CommandFailure(
                 description: "The socket \(path) cannot be made: \(String(cString: strerror(errno))). "
-                    + "A path has at most 107 characters; --data with a shorter one helps.")
+                    + "A path has at most 107 characters; --data with a shorter one helps."
+            )
         }
         return ControlSocket(descriptor)
     }
@@ -37,7 +39,8 @@ final class ControlSocket: Sendable {
     }
 
     private static func withAddress(
-        _ path: String, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+        _ path: String,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
     ) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
@@ -64,6 +67,7 @@ final class ControlSocket: Sendable {
     }
 
     /// The next line without its end; nil at the end of the connection or after 16 MB without one.
+    ///
     /// The wait is on a thread of its own, never on one that tasks share.
     func line() async -> String? {
         await withCheckedContinuation { continuation in

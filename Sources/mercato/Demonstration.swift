@@ -8,6 +8,8 @@ enum Demonstration {
         let isEmpty = try await shop.database.read { tx in
             try tx.first("SELECT id FROM products LIMIT 1") == nil
         }
-        guard isEmpty else { return logger.info("demo", metadata: ["skipped": "the shop has products already"]) }
+        guard isEmpty else {
+            return logger.info("demo", metadata: ["skipped": "the shop has products already"])
+        }
     }
 }

@@ -6,16 +6,29 @@ import Shop
 
 struct ShowOpenAPI: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "openapi", abstract: "Print the OpenAPI 3.1 document, the same that /openapi.json shows.")
+        commandName: "openapi",
+        abstract: "Print the OpenAPI 3.1 document, the same that /openapi.json shows."
+    )
 
     func run() {
-        Console.own.out(String(decoding: ServedDocument.bytes(name: "Mercato", version: Shop.version, operations: Declarations.operations), as: UTF8.self))
+        Console.own.out(
+            String(
+                decoding: ServedDocument.bytes(
+                    name: "Mercato",
+                    version: Shop.version,
+                    operations: Declarations.operations
+                ),
+                as: UTF8.self
+            )
+        )
     }
 }
 
 struct ShowRoutes: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "routes", abstract: "List every route with what it needs.")
+        commandName: "routes",
+        abstract: "List every route with what it needs."
+    )
 
     @Flag(help: "As JSON.")
     var json = false
@@ -25,7 +38,8 @@ struct ShowRoutes: ParsableCommand {
         if json {
             let list = operations.map { operation in
                 JSON.object([
-                    ("method", .string(operation.route.method.rawValue)), ("path", .string(operation.route.path)),
+                    ("method", .string(operation.route.method.rawValue)),
+                    ("path", .string(operation.route.path)),
                     ("operation", .string(operation.name)), ("kind", .string(operation.kind.rawValue)),
                     ("permission", operation.permission.map { .string($0) } ?? .null),
                     ("summary", .string(operation.route.summary)),
@@ -37,7 +51,9 @@ struct ShowRoutes: ParsableCommand {
         for operation in operations {
             let method = operation.route.method.rawValue.padding(to: 7)
             let path = operation.route.path.padding(to: width + 2)
-            Console.own.out(method + path + (operation.permission ?? "anyone").padding(to: 16) + operation.route.summary)
+            Console.own.out(
+                method + path + (operation.permission ?? "anyone").padding(to: 16) + operation.route.summary
+            )
         }
     }
 }

@@ -7,7 +7,8 @@ import Shop
 struct Doctor: ShopCommand {
     static let configuration = CommandConfiguration(
         abstract: "Say what is missing or wrong, and what to do about it.",
-        discussion: "Exits with 0 when all is well, with 1 when something must be done.")
+        discussion: "Exits with 0 when all is well, with 1 when something must be done."
+    )
 
     @Flag(help: "As JSON.")
     var json = false
@@ -25,7 +26,8 @@ struct Doctor: ShopCommand {
         if json {
             let list = findings.map { finding in
                 JSON.object([
-                    ("name", .string(finding.name)), ("ok", .bool(finding.isGood)), ("advice", .string(finding.advice)),
+                    ("name", .string(finding.name)), ("ok", .bool(finding.isGood)),
+                    ("advice", .string(finding.advice)),
                 ])
             }
             console.out(JSON.array(list).text)
@@ -42,15 +44,22 @@ struct Doctor: ShopCommand {
         let missing = try await Migrations.pending(of: shop.migrations, on: shop.database)
         findings.append(
             Finding(
-                name: "schema", isGood: missing.isEmpty,
-                advice: missing.isEmpty ? "up to date" : "\(missing.count) steps are missing: run mercato migrate"))
+                name: "schema",
+                isGood: missing.isEmpty,
+                advice: missing.isEmpty
+                    ? "up to date" : "\(missing.count) steps are missing: run mercato migrate"
+            )
+        )
         if let sqlite = shop.database as? SQLiteDatabase {
             let faults = try await sqlite.check()
             findings.append(
                 Finding(
-                    name: "database", isGood: faults.isEmpty,
+                    name: "database",
+                    isGood: faults.isEmpty,
                     advice: faults.isEmpty
-                        ? "SQLite, sound" : "restore a backup: " + faults.prefix(3).joined(separator: "; ")))
+                        ? "SQLite, sound" : "restore a backup: " + faults.prefix(3).joined(separator: "; ")
+                )
+            )
         } else {
             findings.append(Finding(name: "database", isGood: true, advice: "PostgreSQL, answers"))
         }
@@ -59,25 +68,37 @@ struct Doctor: ShopCommand {
         }
         findings.append(
             Finding(
-                name: "jobs", isGood: dead == 0,
-                advice: dead == 0 ? "none has failed for good" : "\(dead) failed for good: look at their last_error"))
+                name: "jobs",
+                isGood: dead == 0,
+                advice: dead == 0
+                    ? "none has failed for good" : "\(dead) failed for good: look at their last_error"
+            )
+        )
         let products = try await shop.database.read { tx -> Int in
             try tx.first("SELECT COUNT(*) FROM products WHERE deleted_at IS NULL")?[0] ?? 0
         }
         findings.append(
             Finding(
-                name: "catalogue", isGood: true,
+                name: "catalogue",
+                isGood: true,
                 advice: products == 0
-                    ? "empty: mercato import FILE --from csv, or mercato serve --demo" : "\(products) products"))
+                    ? "empty: mercato import FILE --from csv, or mercato serve --demo"
+                    : "\(products) products"
+            )
+        )
         return findings
     }
 
     private static func assets() -> Finding {
         let folder = ProcessInfo.processInfo.environment["MERCATO_ASSETS"]
-        let isThere = folder.map { FileManager.default.fileExists(atPath: $0 + "/swagger-ui/swagger-ui-bundle.js") }
+        let isThere = folder.map {
+            FileManager.default.fileExists(atPath: $0 + "/swagger-ui/swagger-ui-bundle.js")
+        }
         return Finding(
-            name: "API browser", isGood: true,
+            name: "API browser",
+            isGood: true,
             advice: isThere == true
-                ? "installed" : "not installed: make assets, and MERCATO_ASSETS=.assets; /docs then shows it")
+                ? "installed" : "not installed: make assets, and MERCATO_ASSETS=.assets; /docs then shows it"
+        )
     }
 }

@@ -8,19 +8,22 @@ struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make, list and revoke API keys.",
         discussion: "A key is sent as `Authorization: Bearer KEY`. It is shown once, when it is made.",
-        subcommands: [Create.self, List.self, Revoke.self])
+        subcommands: [Create.self, List.self, Revoke.self]
+    )
 
     struct Create: ShopCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make an API key.",
-            discussion: "Scopes: \(Permissions.names.joined(separator: ", ")).")
+            discussion: "Scopes: \(Permissions.names.joined(separator: ", "))."
+        )
 
         @Option(help: "What the key is for, such as the name of the program that will use it.")
         var name: String
 
         @Option(
             parsing: .upToNextOption,
-            help: ArgumentHelp("What the key may do; several may follow.", valueName: "scope"))
+            help: ArgumentHelp("What the key may do; several may follow.", valueName: "scope")
+        )
         var scope: [String] = []
 
         @Flag(help: "Everything there is to do.")
@@ -35,7 +38,8 @@ struct Keys: AsyncParsableCommand {
             guard allScopes != !scope.isEmpty else {
                 throw ValidationError(
                     "Say what the key may do: --scope SCOPE…, or --all-scopes. Known scopes: "
-                        + Permissions.names.joined(separator: ", ") + ".")
+                        + Permissions.names.joined(separator: ", ") + "."
+                )
             }
         }
 
@@ -58,7 +62,9 @@ struct Keys: AsyncParsableCommand {
     }
 
     struct List: ShopCommand {
-        static let configuration = CommandConfiguration(abstract: "List the API keys; their secrets cannot be shown.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the API keys; their secrets cannot be shown."
+        )
 
         @Flag(help: "As JSON.")
         var json = false
@@ -81,7 +87,8 @@ struct Keys: AsyncParsableCommand {
         private static func json(_ key: APIKey) -> JSON {
             .object([
                 ("id", .number("\(key.id)")), ("name", .string(key.name)),
-                ("scopes", .array(key.scopes.map { .string($0) })), ("created_at", .string("\(key.createdAt)")),
+                ("scopes", .array(key.scopes.map { .string($0) })),
+                ("created_at", .string("\(key.createdAt)")),
                 ("revoked_at", key.revokedAt.map { .string("\($0)") } ?? .null),
             ])
         }

@@ -13,9 +13,11 @@ struct Mercato: AsyncParsableCommand {
             """,
         version: Shop.version,
         subcommands: [
-            Serve.self, Migrate.self, Keys.self, ShowOpenAPI.self, ShowRoutes.self, PaymentsSandbox.self, Doctor.self,
+            Serve.self, Migrate.self, Keys.self, ShowOpenAPI.self, ShowRoutes.self, PaymentsSandbox.self,
+            Doctor.self,
             Version.self,
-        ])
+        ]
+    )
 }
 
 struct Version: ParsableCommand {
@@ -25,6 +27,8 @@ struct Version: ParsableCommand {
     var json = false
 
     func run() {
-        Console.own.out(json ? #"{"name":"Mercato","version":"\#(Shop.version)"}"# : "mercato \(Shop.version)")
+        Console.own.out(
+            json ? #"{"name":"Mercato","version":"\#(Shop.version)"}"# : "mercato \(Shop.version)"
+        )
     }
 }

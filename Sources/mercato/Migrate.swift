@@ -5,7 +5,9 @@ import Shop
 struct Migrate: ShopCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the database to this program's schema.",
-        discussion: "`serve` does this by itself when it starts. Steps are applied one by one; a second run does nothing.")
+        discussion:
+            "`serve` does this by itself when it starts. Steps are applied one by one; a second run does nothing."
+    )
 
     @Flag(help: "Only list the steps that are missing; exit 3 when there are any.")
     var check = false

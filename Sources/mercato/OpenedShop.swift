@@ -18,14 +18,23 @@ struct OpenedShop: Sendable {
         if let url = settings.databaseURL {
             folder = nil
             let database = try PostgresDatabase(
-                url: url, clock: .system, random: .system, freshness: freshness,
-                connections: settings.databaseConnections, listens: listens)
+                url: url,
+                clock: .system,
+                random: .system,
+                freshness: freshness,
+                connections: settings.databaseConnections,
+                listens: listens
+            )
             shop = Shop(database: database, settings: settings.shop)
         } else {
             let folder = try DataFolder(path: settings.dataFolder)
             self.folder = folder
             let database = try SQLiteDatabase(
-                path: folder.databasePath, clock: .system, random: .system, freshness: freshness)
+                path: folder.databasePath,
+                clock: .system,
+                random: .system,
+                freshness: freshness
+            )
             shop = Shop(database: database, settings: settings.shop)
         }
     }

@@ -14,7 +14,8 @@ struct PaymentsSandbox: AsyncParsableCommand {
         discussion: """
             `serve` starts one by itself (--payments-port). Alone it is for shops with several servers: it needs the \
             shop's PostgreSQL, where it finds the secret that the shop checks.
-            """)
+            """
+    )
 
     @Option(help: "Port to listen on. Default: 5000.")
     var paymentsPort: String?
@@ -41,13 +42,19 @@ struct PaymentsSandbox: AsyncParsableCommand {
                     let services = try await server.services(logger: logger, folder: opened.folder)
                     let group = ServiceGroup(
                         configuration: ServiceGroupConfiguration(
-                            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                            services: services,
+                            gracefulShutdownSignals: [.sigterm, .sigint],
+                            logger: logger
+                        )
+                    )
                     try await group.run()
                 }
             } catch DataFolder.Problem.inUse(let path, let process) {
                 throw CommandFailure(
-                    description: "The data folder \(path) is in use by process \(process), whose own sandbox payment "
-                        + "server runs already.")
+                    description:
+                        "The data folder \(path) is in use by process \(process), whose own sandbox payment "
+                        + "server runs already."
+                )
             }
         }
     }

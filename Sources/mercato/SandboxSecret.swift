@@ -9,7 +9,8 @@ enum SandboxSecret {
                 """
                 INSERT INTO secrets (name, value) VALUES ('sandbox', \(tx.random.hex(digits: 64)))
                 ON CONFLICT (name) DO NOTHING
-                """)
+                """
+            )
             let value: String? = try tx.first("SELECT value FROM secrets WHERE name = 'sandbox'")?[0]
             return value
         }

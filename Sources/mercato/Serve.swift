@@ -17,7 +17,8 @@ struct Serve: AsyncParsableCommand {
             Each option can also be an environment variable (--payments-port is MERCATO_PAYMENTS_PORT) or a line of \
             the JSON file given with --config; the command line goes first, then the environment, then the file.
             SIGTERM and SIGINT finish what is being answered and stop within 10 seconds.
-            """)
+            """
+    )
 
     @Option(help: "Address to listen on. Default: 127.0.0.1.")
     var host: String?
@@ -87,8 +88,10 @@ struct Serve: AsyncParsableCommand {
                 try await ServedShop(settings).run()
             } catch DataFolder.Problem.inUse(let path, let process) {
                 throw CommandFailure(
-                    description: "The data folder \(path) is in use by process \(process). Stop that server first, or "
-                        + "serve another folder with --data.")
+                    description:
+                        "The data folder \(path) is in use by process \(process). Stop that server first, or "
+                        + "serve another folder with --data."
+                )
             }
         }
     }

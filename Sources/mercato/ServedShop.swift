@@ -28,7 +28,8 @@ struct ServedShop {
             if !steps.isEmpty { logger.info("schema", metadata: ["steps": "\(steps.count)"]) }
             if settings.isDemo { try await Demonstration.fill(shop, logger: logger) }
             let secret = try await SandboxSecret.found(in: shop.database)
-            let payments = settings.paymentsPort == 0 ? nil : SandboxServer(settings, secret: secret, shop: shop)
+            let payments =
+                settings.paymentsPort == 0 ? nil : SandboxServer(settings, secret: secret, shop: shop)
             try await serve(shop.accepting(payments?.provider), payments, folder: opened.folder)
         }
         logger.info("stopped")
@@ -48,9 +49,13 @@ struct ServedShop {
         services.append(
             HTTPServer(mounted, settings: settings.server) { [logger] port in
                 logger.info("serving", metadata: ["address": "http://\(address):\(port ?? 0)"])
-            })
+            }
+        )
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
         // Together under the 10 seconds that a stop may take.
         configuration.maximumGracefulShutdownDuration = .seconds(8)
         configuration.maximumCancellationDuration = .seconds(1)
@@ -84,7 +89,10 @@ private struct WorkerService: Service {
 extension Shop {
     fileprivate func worker(reporting logger: Logger) -> JobWorker {
         worker { kind, error in
-            logger.error("job failed", metadata: ["kind": "\(kind)", "cause": "\(String(reflecting: error))"])
+            logger.error(
+                "job failed",
+                metadata: ["kind": "\(kind)", "cause": "\(String(reflecting: error))"]
+            )
         }
     }
 }
@@ -104,18 +112,29 @@ struct SandboxServer {
     /// The sandbox as the shop sees it.
     var provider: SandboxProvider {
         SandboxProvider(
-            serverURL: "http://127.0.0.1:\(settings.paymentsPort)", signature: signature, line: SandboxLine())
+            serverURL: "http://127.0.0.1:\(settings.paymentsPort)",
+            signature: signature,
+            line: SandboxLine()
+        )
     }
 
     /// Its server and its worker, on a database of its own beside the shop's.
     func services(logger: Logger, folder: DataFolder?) async throws -> [any Service] {
         let feature = Sandbox(
-            currency: settings.shop.currency, shopURL: "http://127.0.0.1:\(settings.server.port)", signature: signature,
-            line: SandboxLine())
+            currency: settings.shop.currency,
+            shopURL: "http://127.0.0.1:\(settings.server.port)",
+            signature: signature,
+            line: SandboxLine()
+        )
         let database: any Database
         if let folder {
             database = try SQLiteDatabase(
-                path: folder.path + "/sandbox.db", clock: .system, random: .system, freshness: Freshness(), readers: 1)
+                path: folder.path + "/sandbox.db",
+                clock: .system,
+                random: .system,
+                freshness: Freshness(),
+                readers: 1
+            )
             try await Migrations.apply(KernelTables.migrations + feature.migrations, to: database)
         } else {
             database = shop.database
@@ -125,10 +144,20 @@ struct SandboxServer {
         server.port = settings.paymentsPort
         let address = "http://\(server.host):\(settings.paymentsPort)"
         let mounted = Mounted(
-            name: "Mercato sandbox payments", version: Shop.version, operations: feature.endpoints.map { Operation($0) },
-            database: database, hashing: .standard, identify: { _ in nil }, isReady: { true }, logger: logger)
+            name: "Mercato sandbox payments",
+            version: Shop.version,
+            operations: feature.endpoints.map { Operation($0) },
+            database: database,
+            hashing: .standard,
+            identify: { _ in nil },
+            isReady: { true },
+            logger: logger
+        )
         let worker = JobWorker(database: database, jobs: [], deliveries: feature.deliveries) { kind, error in
-            logger.error("job failed", metadata: ["kind": "\(kind)", "cause": "\(String(reflecting: error))"])
+            logger.error(
+                "job failed",
+                metadata: ["kind": "\(kind)", "cause": "\(String(reflecting: error))"]
+            )
         }
         return [
             WorkerService(worker: worker),

@@ -1,5 +1,7 @@
-/// Every setting there is. Each can be a flag of `serve`, an environment variable, and a line of the
-/// configuration file, in this order of precedence.
+/// Every setting there is.
+///
+/// Each can be a flag of `serve`, an environment variable, and a line of the configuration file, in this
+/// order of precedence.
 enum SettingKey: String, CaseIterable {
     case host, port
     case paymentsPort = "payments-port"
@@ -16,9 +18,9 @@ enum SettingKey: String, CaseIterable {
     case trustProxy = "trust-proxy"
     case databaseConnections = "database-connections"
 
-    /// `MERCATO_PAYMENTS_PORT`
+    /// The environment variable: `MERCATO_PAYMENTS_PORT`.
     var variable: String { "MERCATO_" + fileName.uppercased() }
 
-    /// `payments_port`
+    /// The name in the configuration file: `payments_port`.
     var fileName: String { rawValue.replacing("-", with: "_") }
 }

@@ -67,8 +67,10 @@ extension Settings {
             guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") else {
                 // The text may hold a password, so it is not shown.
                 throw Refused(
-                    description: "\(source) must be postgres://USER:PASSWORD@HOST/DATABASE, or sqlite for a database in "
-                        + "the data folder.")
+                    description:
+                        "\(source) must be postgres://USER:PASSWORD@HOST/DATABASE, or sqlite for a database in "
+                        + "the data folder."
+                )
             }
             return text
         }

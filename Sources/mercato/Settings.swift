@@ -28,13 +28,17 @@ struct Settings: Sendable {
     ///   - flags: what the command line says.
     ///   - environment: all variables; those that begin with `MERCATO_` must be known.
     ///   - configPath: the configuration file; nil looks at `MERCATO_CONFIG`.
+    /// - Throws: ``Refused`` with the sentence that helps.
     init(
-        flags: [SettingKey: String] = [:], environment: [String: String] = ProcessInfo.processInfo.environment,
+        flags: [SettingKey: String] = [:],
+        environment: [String: String] = ProcessInfo.processInfo.environment,
         configPath: String? = nil
     ) throws {
         var values: [SettingKey: (text: String, source: String)] = [:]
         if let path = configPath ?? environment["MERCATO_CONFIG"] {
-            for (key, text) in try ConfigurationFile.read(path) { values[key] = (text, "\(key.fileName) in \(path)") }
+            for (key, text) in try ConfigurationFile.read(path) {
+                values[key] = (text, "\(key.fileName) in \(path)")
+            }
         }
         try Self.refuseUnknown(environment)
         for key in SettingKey.allCases {
@@ -42,7 +46,9 @@ struct Settings: Sendable {
         }
         if let url = environment["DATABASE_URL"], !url.isEmpty {
             if let other = environment[SettingKey.database.variable], other != url {
-                throw Refused(description: "DATABASE_URL and MERCATO_DATABASE name two databases; keep one of them.")
+                throw Refused(
+                    description: "DATABASE_URL and MERCATO_DATABASE name two databases; keep one of them."
+                )
             }
             values[.database] = (url, "DATABASE_URL")
         }
@@ -50,8 +56,10 @@ struct Settings: Sendable {
         for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
         if server.port == paymentsPort, server.port != 0 {
             throw Refused(
-                description: "The shop and the sandbox payment server cannot both use port \(server.port); change "
-                    + "--port or --payments-port (0 turns the payment server off).")
+                description:
+                    "The shop and the sandbox payment server cannot both use port \(server.port); change "
+                    + "--port or --payments-port (0 turns the payment server off)."
+            )
         }
     }
 
@@ -62,7 +70,9 @@ struct Settings: Sendable {
             if name.hasPrefix("MERCATO_TEST_") || name.hasPrefix("MERCATO_BENCH_") { continue }
             let near = Nearest.name(to: name, among: known).map { "did you mean \($0)?" }
             throw Refused(
-                description: "The environment variable \(name) is unknown; \(near ?? "see mercato serve --help").")
+                description:
+                    "The environment variable \(name) is unknown; \(near ?? "see mercato serve --help")."
+            )
         }
     }
 

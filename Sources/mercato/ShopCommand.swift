@@ -18,7 +18,9 @@ struct PlaceOptions: ParsableArguments, Sendable {
     @Option(help: ArgumentHelp("The folder with the shop's data (MERCATO_DATA).", valueName: "dir"))
     var data: String?
 
-    @Option(help: ArgumentHelp("PostgreSQL URL, or sqlite (MERCATO_DATABASE, DATABASE_URL).", valueName: "url"))
+    @Option(
+        help: ArgumentHelp("PostgreSQL URL, or sqlite (MERCATO_DATABASE, DATABASE_URL).", valueName: "url")
+    )
     var database: String?
 
     @Option(help: ArgumentHelp("Configuration file (MERCATO_CONFIG).", valueName: "file"))

@@ -8,7 +8,10 @@ package struct TemporaryFolder: Sendable {
     package init() throws {
         path = NSTemporaryDirectory() + "mercato-test-" + Randomness.system.hex(digits: 16)
         try FileManager.default.createDirectory(
-            atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            atPath: path,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
     }
 
     package func remove() {

@@ -23,7 +23,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
 
     /// A fresh database with the schema applied, closed and removed after the closure.
     package func with<Value: Sendable>(
-        clock: Clock = .system, _ body: @Sendable (any Database) async throws -> Value
+        clock: Clock = .system,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         switch self {
         case .sqlite: try await withSQLite(clock, body)
@@ -32,7 +33,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
     }
 
     private func withSQLite<Value: Sendable>(
-        _ clock: Clock, _ body: @Sendable (any Database) async throws -> Value
+        _ clock: Clock,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         let template = try await Templates.shared.sqliteTemplate()
         let folder = try TemporaryFolder()
@@ -44,7 +46,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
     }
 
     private func withPostgres<Value: Sendable>(
-        _ clock: Clock, _ body: @Sendable (any Database) async throws -> Value
+        _ clock: Clock,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         guard let url = Self.postgresURL else { preconditionFailure("there is no PostgreSQL to test on") }
         let template = try await Templates.shared.postgresTemplate(at: url)
@@ -54,7 +57,13 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
         let result: Result<Value, any Error>
         do {
             let database = try PostgresDatabase(
-                url: own, clock: clock, random: .system, freshness: Freshness(), connections: 8, listens: false)
+                url: own,
+                clock: clock,
+                random: .system,
+                freshness: Freshness(),
+                connections: 8,
+                listens: false
+            )
             result = .success(try await Self.closing(database, body))
         } catch {
             result = .failure(error)
@@ -64,7 +73,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
     }
 
     private static func closing<Value: Sendable>(
-        _ database: any Database, _ body: @Sendable (any Database) async throws -> Value
+        _ database: any Database,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         do {
             let value = try await body(database)
@@ -84,28 +94,42 @@ private actor Templates {
     private var postgres: Task<String, any Error>?
 
     func sqliteTemplate() async throws -> String {
-        let task = sqlite ?? Task {
-            let path = try TemporaryFolder().path + "/template.db"
-            let database = try SQLiteDatabase(path: path, clock: .system, random: .system, freshness: Freshness())
-            try await Shop(database: database, settings: ShopSettings()).migrate()
-            await database.close()
-            return path
-        }
+        let task =
+            sqlite
+            ?? Task {
+                let path = try TemporaryFolder().path + "/template.db"
+                let database = try SQLiteDatabase(
+                    path: path,
+                    clock: .system,
+                    random: .system,
+                    freshness: Freshness()
+                )
+                try await Shop(database: database, settings: ShopSettings()).migrate()
+                await database.close()
+                return path
+            }
         sqlite = task
         return try await task.value
     }
 
     func postgresTemplate(at url: String) async throws -> String {
-        let task = postgres ?? Task {
-            let name = "mercato_template_" + Randomness.system.hex(digits: 12)
-            try await PostgresAdministration.create(name, at: url)
-            let database = try PostgresDatabase(
-                url: try PostgresAdministration.url(url, database: name), clock: .system, random: .system,
-                freshness: Freshness(), connections: 1, listens: false)
-            try await Shop(database: database, settings: ShopSettings()).migrate()
-            await database.close()
-            return name
-        }
+        let task =
+            postgres
+            ?? Task {
+                let name = "mercato_template_" + Randomness.system.hex(digits: 12)
+                try await PostgresAdministration.create(name, at: url)
+                let database = try PostgresDatabase(
+                    url: try PostgresAdministration.url(url, database: name),
+                    clock: .system,
+                    random: .system,
+                    freshness: Freshness(),
+                    connections: 1,
+                    listens: false
+                )
+                try await Shop(database: database, settings: ShopSettings()).migrate()
+                await database.close()
+                return name
+            }
         postgres = task
         return try await task.value
     }

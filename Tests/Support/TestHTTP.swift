@@ -23,13 +23,18 @@ package struct TestReply: Sendable {
 }
 
 extension TestShop {
-    package func get(_ path: String, key: String? = nil, headers: [String: String] = [:]) async throws -> TestReply {
+    package func get(_ path: String, key: String? = nil, headers: [String: String] = [:]) async throws
+        -> TestReply
+    {
         try await send("GET", path, key: key, headers: headers)
     }
 
-    /// - Parameter json: the body as JSON text.
+    /// Posts a body that is given as JSON text.
     package func post(
-        _ path: String, _ json: String? = nil, key: String? = nil, headers: [String: String] = [:]
+        _ path: String,
+        _ json: String? = nil,
+        key: String? = nil,
+        headers: [String: String] = [:]
     ) async throws -> TestReply {
         try await send("POST", path, json, key: key, headers: headers)
     }
@@ -39,7 +44,11 @@ extension TestShop {
     }
 
     package func send(
-        _ method: String, _ path: String, _ json: String? = nil, key: String? = nil, headers: [String: String] = [:]
+        _ method: String,
+        _ path: String,
+        _ json: String? = nil,
+        key: String? = nil,
+        headers: [String: String] = [:]
     ) async throws -> TestReply {
         try await TestHTTP.send(method, address + path, json, key: key, headers: headers)
     }
@@ -48,20 +57,28 @@ extension TestShop {
 /// Requests to any address of this machine.
 package enum TestHTTP {
     package static func send(
-        _ method: String, _ url: String, _ json: String? = nil, key: String? = nil, headers: [String: String] = [:]
+        _ method: String,
+        _ url: String,
+        _ json: String? = nil,
+        key: String? = nil,
+        headers: [String: String] = [:]
     ) async throws -> TestReply {
         var request = HTTPClientRequest(url: url)
         request.method = HTTPMethod(rawValue: method)
         if let key { request.headers.add(name: "Authorization", value: "Bearer \(key)") }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let json {
-            if headers["Content-Type"] == nil { request.headers.add(name: "Content-Type", value: "application/json") }
+            if headers["Content-Type"] == nil {
+                request.headers.add(name: "Content-Type", value: "application/json")
+            }
             request.body = .bytes(ByteBuffer(string: json))
         }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
         let body = try await response.body.collect(upTo: 64 << 20)
         return TestReply(
-            status: Int(response.status.code), headers: response.headers.map { ($0.name, $0.value) },
-            body: Array(body.readableBytesView))
+            status: Int(response.status.code),
+            headers: response.headers.map { ($0.name, $0.value) },
+            body: Array(body.readableBytesView)
+        )
     }
 }

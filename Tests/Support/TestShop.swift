@@ -17,15 +17,18 @@ package import Shop
 /// ```
 package struct TestShop: Sendable {
     package let shop: Shop
-    /// `http://127.0.0.1:PORT`
+    /// Where it answers: `http://127.0.0.1:PORT`.
     package let address: String
 
     package var database: any Database { shop.database }
 
     /// Opens a shop, runs the closure against it and takes it down.
     package static func open<Value: Sendable>(
-        _ engine: TestDatabase, clock: Clock = .system, shop settings: ShopSettings = ShopSettings(),
-        server: ServerSettings = ServerSettings(), _ body: @escaping @Sendable (TestShop) async throws -> Value
+        _ engine: TestDatabase,
+        clock: Clock = .system,
+        shop settings: ShopSettings = ShopSettings(),
+        server: ServerSettings = ServerSettings(),
+        _ body: @escaping @Sendable (TestShop) async throws -> Value
     ) async throws -> Value {
         try await engine.with(clock: clock) { database in
             try await serve(Shop(database: database, settings: settings), server, body)
@@ -34,7 +37,8 @@ package struct TestShop: Sendable {
 
     /// Serves a shop that stands already; two of them may share one database.
     package static func serve<Value: Sendable>(
-        _ shop: Shop, _ settings: ServerSettings = ServerSettings(),
+        _ shop: Shop,
+        _ settings: ServerSettings = ServerSettings(),
         _ body: @escaping @Sendable (TestShop) async throws -> Value
     ) async throws -> Value {
         try await serving(shop.mounted(logger: quiet), settings) { address in
@@ -44,7 +48,8 @@ package struct TestShop: Sendable {
 
     /// Serves anything on a free port of this machine.
     package static func serving<Value: Sendable>(
-        _ mounted: Mounted, _ settings: ServerSettings,
+        _ mounted: Mounted,
+        _ settings: ServerSettings,
         _ body: @escaping @Sendable (_ address: String) async throws -> Value
     ) async throws -> Value {
         var settings = settings

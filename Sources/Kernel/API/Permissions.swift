@@ -1,4 +1,6 @@
-/// Every permission there is. An API key's scopes are names from this list.
+/// Every permission there is.
+///
+/// An API key's scopes are names from this list.
 package enum Permissions {
     package static let all: [any Permission.Type] = [
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,

@@ -45,8 +45,9 @@ extension Database {
 }
 
 extension Transaction {
-    /// Locks one row until the commit, in the order cart, order, stock, coupon, ledger. SQLite has one
-    /// writer, so there is nothing to do.
+    /// Locks one row until the commit, in the order cart, order, stock, coupon, ledger.
+    ///
+    /// SQLite has one writer, so there is nothing to do.
     package func lock(_ table: StaticString, _ id: Int64) throws {
         guard engine == .postgres else { return }
         _ = try rows(

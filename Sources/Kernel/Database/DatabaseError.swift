@@ -1,4 +1,6 @@
-/// What an engine answered instead of rows. Features let it pass; `Server` shows a 500 or a 503.
+/// What an engine answered instead of rows.
+///
+/// Features let it pass; `Server` shows a 500 or a 503.
 package enum DatabaseError: Error, Sendable, Equatable {
     /// A `UNIQUE` or `PRIMARY KEY` constraint said no. The name is the constraint's on PostgreSQL and
     /// `table.column` on SQLite: tell cases apart by the statement, not by this text.

@@ -45,7 +45,9 @@ package final class Freshness: Sendable {
         for hear in watching { hear() }
     }
 
-    /// Calls back whenever a name is touched, here or by another process. It must return at once.
+    /// Calls back whenever a name is touched, here or by another process.
+    ///
+    /// It must return at once.
     package func watch(_ name: String, _ hear: @escaping @Sendable () -> Void) {
         watchers.withLock { $0[name, default: []].append(hear) }
     }

@@ -1,5 +1,7 @@
-/// One step of the schema. Its id is dated (`2026-11-21-stock`), is never changed once released, and
-/// names the order within a feature.
+/// One step of the schema.
+///
+/// Its id is dated (`2026-11-21-stock`), is never changed once released, and names the order within a
+/// feature.
 package struct Migration: Sendable {
     package let id: String
     package let statements: @Sendable (Engine) -> [SQL]
@@ -18,7 +20,9 @@ package struct Migration: Sendable {
 
 /// Brings a database to the schema that this program expects.
 package enum Migrations {
-    /// The steps not yet applied, in order. An empty database lacks them all.
+    /// The steps not yet applied, in order.
+    ///
+    /// An empty database lacks them all.
     package static func pending(of all: [Migration], on database: any Database) async throws -> [Migration] {
         try await prepare(database)
         let applied = try await database.read { tx in
@@ -27,8 +31,9 @@ package enum Migrations {
         return all.filter { !applied.contains($0.id) }
     }
 
-    /// Applies each missing step in a transaction of its own and returns their ids. Servers that start
-    /// together wait for each other.
+    /// Applies each missing step in a transaction of its own and returns their ids.
+    ///
+    /// Servers that start together wait for each other.
     @discardableResult
     package static func apply(_ all: [Migration], to database: any Database) async throws -> [String] {
         var applied: [String] = []

@@ -1,4 +1,6 @@
-/// One row of an answer. Columns are read by position or by name into the type that is wanted.
+/// One row of an answer.
+///
+/// Columns are read by position or by name into the type that is wanted.
 ///
 /// A column of another type than asked for is a fault in a statement of ours, so it stops with a
 /// sentence instead of going on with a wrong value.

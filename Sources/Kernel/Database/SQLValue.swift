@@ -1,5 +1,6 @@
-/// What one column or parameter holds. There is no floating-point case: money, ratings and
-/// percentages are integers everywhere.
+/// What one column or parameter holds.
+///
+/// There is no floating-point case: money, ratings and percentages are integers everywhere.
 package enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)

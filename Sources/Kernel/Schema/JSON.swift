@@ -1,4 +1,6 @@
-/// A JSON text as a tree. Numbers keep their exact digits: no value ever passes through binary floating point.
+/// A JSON text as a tree.
+///
+/// Numbers keep their exact digits: no value ever passes through binary floating point.
 package enum JSON: Sendable {
     case null
     case bool(Bool)
@@ -16,7 +18,10 @@ package enum JSON: Sendable {
 
     /// Reads one JSON text.
     ///
-    /// - Parameter depthMax: how deep arrays and objects may nest.
+    /// - Parameters:
+    ///   - bytes: UTF-8 text.
+    ///   - depthMax: how deep arrays and objects may nest.
+    /// - Returns: the tree.
     /// - Throws: ``Malformed`` for anything RFC 8259 refuses, bytes that are not UTF-8, a key given
     ///   twice, and text deeper than allowed.
     package static func parse(_ bytes: [UInt8], depthMax: Int = 64) throws(Malformed) -> JSON {

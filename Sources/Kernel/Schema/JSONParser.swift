@@ -1,5 +1,6 @@
-/// A strict reader of RFC 8259 text. Everything it meets comes from outside, so it never traps and
-/// never recurses deeper than it is told.
+/// A strict reader of RFC 8259 text.
+///
+/// Everything it meets comes from outside, so it never traps and never recurses deeper than it is told.
 struct JSONParser {
     private let bytes: [UInt8]
     private let depthMax: Int

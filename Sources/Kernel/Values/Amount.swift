@@ -1,4 +1,6 @@
-/// Money as a request gives it: a number or a decimal string, before its currency is known. Not negative.
+/// Money as a request gives it: a number or a decimal string, before its currency is known.
+///
+/// Not negative.
 package struct Amount: Hashable, Sendable {
     private let number: ExactNumber
 

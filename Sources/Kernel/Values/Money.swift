@@ -1,4 +1,6 @@
-/// An amount in the smallest unit of its currency. There is no other way to hold money in Mercato.
+/// An amount in the smallest unit of its currency.
+///
+/// There is no other way to hold money in Mercato.
 ///
 /// Invariant: arithmetic either gives the exact result or throws; amounts of two currencies never mix.
 package struct Money: Hashable, Sendable {

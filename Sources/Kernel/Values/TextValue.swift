@@ -65,7 +65,9 @@ package struct Text<let shortest: Int, let longest: Int>: TextValue {
     }
 }
 
-/// The stock keeping unit: what a merchant calls a variant. Letters, digits and `. _ / -`, no spaces at the ends.
+/// The stock keeping unit: what a merchant calls a variant.
+///
+/// Letters, digits and `. _ / -`, no spaces at the ends.
 package struct SKU: TextValue {
     package let text: String
     package static let example = "KEY-0001"
@@ -80,7 +82,9 @@ package struct SKU: TextValue {
     }
 }
 
-/// The readable part of an address: `mechanical-keyboard`. Never all digits, so it is never taken for an id.
+/// The readable part of an address: `mechanical-keyboard`.
+///
+/// Never all digits, so it is never taken for an id.
 package struct Slug: TextValue {
     package let text: String
     package static let example = "mechanical-keyboard"
@@ -99,6 +103,7 @@ package struct Slug: TextValue {
 }
 
 /// 128 random bits in hexadecimal with at least one letter, so that it is never taken for an integer id.
+///
 /// Knowing a guest's is the right to use it.
 package struct ExternalID: TextValue {
     package let text: String

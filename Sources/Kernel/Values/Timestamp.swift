@@ -29,7 +29,9 @@ extension Timestamp: SQLConvertible {
 }
 
 extension Timestamp: CustomStringConvertible {
-    /// RFC 3339 with milliseconds: `2026-11-21T08:57:00.000Z`. By hand, because every reply prints some.
+    /// RFC 3339 with milliseconds: `2026-11-21T08:57:00.000Z`.
+    ///
+    /// By hand, because every reply prints some.
     package var description: String {
         let remainder = milliseconds % 86_400_000
         let rest = remainder < 0 ? remainder + 86_400_000 : remainder

@@ -11,9 +11,7 @@ package protocol Delivery: Sendable {
     /// Tries before it is put aside as dead.
     var attemptsMax: Int { get }
 
-    /// How long to wait after a try that failed.
-    ///
-    /// - Parameter attempt: which try it was, from 1.
+    /// How long to wait after a try that failed, the first of which is 1.
     func pauseMilliseconds(after attempt: Int) -> Int64
 
     /// What to send, or nil when there is nothing to send any more.

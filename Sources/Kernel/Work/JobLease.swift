@@ -1,4 +1,6 @@
-/// One job in one worker's hands for a while. The number of the try tells an old lease from a newer one.
+/// One job in one worker's hands for a while.
+///
+/// The number of the try tells an old lease from a newer one.
 struct JobLease: Sendable {
     /// How long a worker may take before another one tries the same job.
     private static let seconds: Int64 = 60

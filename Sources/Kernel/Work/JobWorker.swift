@@ -2,7 +2,9 @@
 package struct JobWorker: Sendable {
     /// Touched by every stored job, so that a worker need not wait for its next look.
     static let bell = "jobs"
-    /// How often to look for what became due by the clock. A look is one indexed read of no rows.
+    /// How often to look for what became due by the clock.
+    ///
+    /// A look is one indexed read of no rows.
     private static let lookMilliseconds: Int64 = 250
     /// How many run at once: enough that one slow receiver does not hold up the others.
     private static let lanes = 4

@@ -5,6 +5,7 @@ extension Transaction {
     ///   - name: what happened: `order.paid`, `stock.changed`.
     ///   - subject: to what: `order:12`.
     ///   - data: what a listener needs, without personal data.
+    /// - Throws: what the database says.
     package func emit(_ name: String, _ subject: String, _ data: JSON = .object([])) throws {
         try post(
             """
@@ -18,7 +19,10 @@ extension Transaction {
     ///
     /// - Parameters:
     ///   - kind: the ``Job/kind`` that will run it.
+    ///   - payload: what the job is told.
+    ///   - due: when to run it; now unless said.
     ///   - uniqueKey: while a job with this key waits, another one is not stored.
+    /// - Throws: what the database says.
     package func enqueue(
         _ kind: String,
         _ payload: JSON = .object([]),
