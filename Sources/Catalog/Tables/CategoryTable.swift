@@ -63,7 +63,8 @@ enum CategoryTable {
     static func move(from old: String, to new: String, in tx: Transaction) throws {
         try tx.post(
             """
-            UPDATE categories SET path = CAST(\(new) AS TEXT) || substr(path, \(old.utf8.count + 1))
+            UPDATE categories
+            SET path = CAST(\(new) AS TEXT) || substr(path, CAST(\(old.utf8.count + 1) AS INTEGER))
             WHERE path >= \(old) AND path < \(CategoryPath.end(of: old))
             """
         )
