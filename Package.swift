@@ -124,7 +124,9 @@ let package = Package(
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
         tests("PricingTests", ["Pricing", "Kernel"]),
         tests("CartsTests", ["Carts", "Inventory", "Catalog", "Kernel", "Support"]),
-        tests("PaymentsTests", ["Payments", "Sandbox", "Kernel", "Support"]),
+        tests(
+            "PaymentsTests",
+            ["Payments", "Sandbox", "Catalog", "Inventory", "Secrets", "Server", "Shop", "Kernel", "Support", logging]),
         tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
         tests("AccountsTests", ["Accounts", "Kernel", "Support"]),
         tests("ServerTests", ["Server", "Kernel", "Support"]),

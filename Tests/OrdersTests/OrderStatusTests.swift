@@ -1,0 +1,139 @@
+import Kernel
+import Orders
+import Support
+import Testing
+
+/// The table of moves, word for word as the shop's rules print it.
+private let table = """
+    pending        -> paid payment_failed processing shipped cancelled
+    payment_failed -> paid cancelled
+    paid           -> processing shipped cancelled refunded
+    processing     -> shipped cancelled refunded
+    shipped        -> delivered refunded
+    delivered      -> refunded
+    cancelled      ->
+    refunded       ->
+    """
+
+private let allowed: [String: Set<String>] = Dictionary(
+    uniqueKeysWithValues: table.split(separator: "\n").map { line in
+        let words = line.split(separator: " ").map(String.init)
+        return (words[0], Set(words.dropFirst(2)))
+    })
+
+/// How a pending order comes to a status.
+private let ways: [String: [String]] = [
+    "pending": [], "payment_failed": ["payment_failed"], "paid": ["paid"], "processing": ["processing"],
+    "shipped": ["shipped"], "delivered": ["shipped", "delivered"], "cancelled": ["cancelled"],
+    "refunded": ["paid", "refunded"],
+]
+
+@Suite struct OrderStatusTests {
+    @Test func `the table of moves is the one in the rules`() {
+        #expect(Set(OrderStatus.allCases.map(\.rawValue)) == Set(allowed.keys))
+        for status in OrderStatus.allCases {
+            #expect(Set(status.next.map(\.rawValue)) == allowed[status.rawValue])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `every move that is in the table works and every other one is refused`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let thing = try await desk.stock("A-1", 200)
+            for from in OrderStatus.allCases.map(\.rawValue) {
+                for to in OrderStatus.allCases.map(\.rawValue) {
+                    try await check(desk, thing, from, to)
+                }
+            }
+            try await desk.audit()
+        }
+    }
+
+    private func check(_ desk: Desk, _ thing: Int64, _ from: String, _ to: String) async throws {
+        let order = try await desk.order([thing])
+        for step in ways[from] ?? [] {
+            let moved = try await desk.move(order, step)
+            #expect(moved.status == 200, "\(from): \(moved)")
+        }
+
+        let answer = try await desk.move(order, to)
+
+        let isAllowed = from == to || allowed[from]?.contains(to) == true
+        #expect(answer.status == (isAllowed ? 200 : 409), "\(from) -> \(to): \(answer)")
+        #expect(answer["status"] == (isAllowed ? to : nil) || !isAllowed)
+        if !isAllowed {
+            #expect(answer.code == "invalid_move")
+            let named = answer.json["allowed"]?.array?.compactMap(\.string) ?? []
+            #expect(Set(named) == allowed[from])
+        }
+        let shown = try await desk.show(order)
+        #expect(shown["status"] == (isAllowed ? to : from))
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `asking for the status it has writes no history`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let order = try await desk.order([try await desk.stock("A-1", 1)])
+            _ = try await desk.move(order, "processing")
+            _ = try await desk.move(order, "processing")
+
+            let history = try await desk.call("ShowOrderHistory", [("order", order)])
+
+            let steps = history.json.array?.map { $0["to"]?.string }
+            #expect(steps == ["pending", "processing"])
+            #expect(history.json.array?.last?["actor"]?.string == "staff")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `an unknown word is invalid`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let order = try await desk.order([try await desk.stock("A-1", 1)])
+            #expect(try await desk.move(order, "lost").status == 422)
+            #expect(try await desk.show(order)["status"] == "pending")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `cancelling a paid order puts the pieces back once`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let thing = try await desk.stock("A-1", 5)
+            let order = try await desk.order([thing], pieces: 2)
+            _ = try await desk.confirm(order)
+            #expect(try await desk.level(thing) == "3/0")
+
+            let first = try await desk.call("CancelOrder", [("order", order)])
+            let second = try await desk.call("CancelOrder", [("order", order)])
+
+            #expect(first.status == 200 && second.status == 200)
+            #expect(try await desk.level(thing) == "5/0")
+            #expect(try await desk.tasks() == ["refund"])
+            try await desk.audit()
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a shipped order is not cancelled`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let order = try await desk.order([try await desk.stock("A-1", 1)])
+            _ = try await desk.move(order, "shipped")
+            #expect(try await desk.call("CancelOrder", [("order", order)]).status == 409)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `goods sent on invoice are paid later`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let thing = try await desk.stock("A-1", 3)
+            let order = try await desk.order([thing])
+            _ = try await desk.move(order, "shipped")
+
+            let confirmed = try await desk.confirm(order)
+
+            #expect(confirmed.status == 200)
+            let shown = try await desk.show(order)
+            #expect(shown["status"] == "shipped" && shown["payment_status"] == "paid")
+            #expect(try await desk.level(thing) == "2/0")
+        }
+    }
+}
