@@ -19,7 +19,7 @@ package struct Carts: Feature {
     package var endpoints: [any Endpoint] {
         [
             CreateCart(currency: currency, limits: limits), ShowCart(), AddItem(limits: limits),
-            ChangeProduct(limits: limits), ChangeItem(limits: limits), RemoveProduct(limits: limits),
+            ChangeQuantity(limits: limits), ChangeItem(limits: limits), RemoveProduct(limits: limits),
             RemoveItem(limits: limits), EmptyCart(limits: limits), SetAddress(limits: limits),
             PlaceHold(currency: currency),
         ]

@@ -15,7 +15,7 @@ package struct CartProductPath: Codable, Sendable {
 }
 
 /// Sets how many pieces of a product are in a cart.
-package struct ChangeProduct: Command {
+package struct ChangeQuantity: Command {
     package typealias Who = Anyone
     package typealias Path = CartProductPath
     package typealias Body = QuantityBody

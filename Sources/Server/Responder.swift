@@ -121,17 +121,15 @@ final class Responder: Sendable {
         guard let segments = Mounts.segments(of: path) else {
             throw Problem(Problem.unreadable, "The path has a broken % escape or is not UTF-8.")
         }
-        let found = routes.resources(at: segments)
-        guard !found.isEmpty else { return try await plainAnswer(request, head, path, segments) }
+        guard let found = routes.resource(at: segments) else {
+            return try await plainAnswer(request, head, path, segments)
+        }
         let method = head.method == "HEAD" ? "GET" : head.method
-        guard
-            let match = found.lazy.compactMap({ entry in
-                entry.resource.targets[method].map { ($0, entry.values) }
-            })
-            .first
-        else { return try Self.otherMethod(head, Set(found.flatMap(\.resource.targets.keys))) }
-        target = match.0
-        return try await perform(match.0, match.1, request, head, isAnonymous: isAnonymous)
+        guard let match = found.resource.targets[method] else {
+            return try Self.otherMethod(head, Set(found.resource.targets.keys))
+        }
+        target = match
+        return try await perform(match, found.values, request, head, isAnonymous: isAnonymous)
     }
 
     private func perform(

@@ -51,25 +51,21 @@ struct RouteTable: Sendable {
         )
     }
 
-    /// Everything at a path, the best match first: two routes can share a path with different methods.
-    func resources(at segments: [String]) -> [(resource: Resource, values: [String])] {
-        var found: [(Resource, [String])] = []
-        Self.collect(root, segments[...], [], into: &found)
-        return found
+    /// What is at a path.
+    ///
+    /// A fixed segment owns its place: what a parameter there could mean is not asked.
+    func resource(at segments: [String]) -> (resource: Resource, values: [String])? {
+        Self.find(root, segments[...], [])
     }
 
-    private static func collect(
+    private static func find(
         _ node: Node,
         _ rest: ArraySlice<String>,
-        _ values: [String],
-        into found: inout [(Resource, [String])]
-    ) {
-        guard let segment = rest.first else {
-            if let resource = node.resource { found.append((resource, values)) }
-            return
-        }
-        if let next = node.fixed[segment] { collect(next, rest.dropFirst(), values, into: &found) }
-        if let next = node.parameter { collect(next, rest.dropFirst(), values + [segment], into: &found) }
+        _ values: [String]
+    ) -> (resource: Resource, values: [String])? {
+        guard let segment = rest.first else { return node.resource.map { ($0, values) } }
+        if let next = node.fixed[segment], let found = find(next, rest.dropFirst(), values) { return found }
+        return node.parameter.flatMap { find($0, rest.dropFirst(), values + [segment]) }
     }
 
     /// The values of a target's parameters with their names.

@@ -7,8 +7,19 @@ package enum ServedDocument {
             title: name,
             version: version,
             operations: operations,
-            plain: ServicePages.documented
+            plain: ServicePages.documented,
+            shared: shared
         )
         return Array(document.document().text.utf8)
     }
+
+    private static let shared = SharedProblems(
+        always: [
+            Problem.unauthenticated, Responder.tooMany, Problem.fault, Problem.busy, Problem.unavailable,
+        ],
+        writes: [
+            BodyReader.tooLarge, BodyReader.mediaType, OperationRunner.Precondition.failed, Problem.conflict,
+        ],
+        posts: [Idempotency.inProgress, Idempotency.reused]
+    )
 }

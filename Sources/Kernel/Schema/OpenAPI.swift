@@ -4,6 +4,8 @@ package struct OpenAPI {
     private let version: String
     private let operations: [Operation]
     private let plain: [PlainOperation]
+    /// What the server itself can answer, whatever is asked.
+    private let shared: SharedProblems
     private var components: [String: JSON] = [:]
 
     /// An operation outside of the endpoints, such as a health check.
@@ -29,7 +31,14 @@ package struct OpenAPI {
         }
     }
 
-    package init(title: String, version: String, operations: [Operation], plain: [PlainOperation]) {
+    package init(
+        title: String,
+        version: String,
+        operations: [Operation],
+        plain: [PlainOperation],
+        shared: SharedProblems = SharedProblems()
+    ) {
+        self.shared = shared
         self.title = title
         self.version = version
         self.operations = operations
@@ -44,11 +53,12 @@ package struct OpenAPI {
 
     private mutating func made() -> JSON {
         var paths: [(key: String, value: JSON)] = []
+        let names = PathNames(operations)
         for operation in operations {
             add(
                 operation.route.method.rawValue.lowercased(),
-                described(operation),
-                at: operation.route.path,
+                described(operation, names),
+                at: names.path(of: operation.route),
                 to: &paths
             )
         }
@@ -117,13 +127,16 @@ package struct OpenAPI {
                 ])
             )
         }
+        let problems = Self.problemResponses(shared.always).filter { problem in
+            !responses.contains { $0.key == problem.key }
+        }
         return .object([
             ("operationId", .string(operation.name)), ("tags", .array([.string("service")])),
-            ("summary", .string(operation.summary)), ("responses", .object(responses + [problemDefault])),
+            ("summary", .string(operation.summary)), ("responses", .object(responses + problems)),
         ])
     }
 
-    private mutating func described(_ operation: Operation) -> JSON {
+    private mutating func described(_ operation: Operation, _ names: PathNames) -> JSON {
         var members: [(key: String, value: JSON)] = [
             ("operationId", .string(operation.name)), ("tags", .array([.string(operation.route.area)])),
             ("summary", .string(operation.route.summary)),
@@ -132,7 +145,7 @@ package struct OpenAPI {
             members.append(("description", .string("Needs the permission `\(permission)`.")))
             members.append(("security", .array([.object([("bearer", .array([]))])])))
         }
-        let parameters = parameters(of: operation)
+        let parameters = parameters(of: operation, names)
         if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
         if let body = operation.body {
             let content = JSON.object([("application/json", .object([("schema", schema(body))]))])
@@ -149,12 +162,13 @@ package struct OpenAPI {
         return .object(members)
     }
 
-    private mutating func parameters(of operation: Operation) -> [JSON] {
+    private mutating func parameters(of operation: Operation, _ names: PathNames) -> [JSON] {
         var list: [JSON] = []
         for property in operation.path.properties {
             list.append(
                 .object([
-                    ("name", .string(property.name)), ("in", .string("path")), ("required", .bool(true)),
+                    ("name", .string(names.name(of: property.name, in: operation.route))),
+                    ("in", .string("path")), ("required", .bool(true)),
                     ("schema", schema(property.schema)),
                 ])
             )
@@ -201,12 +215,8 @@ package struct OpenAPI {
         if operation.kind == .query {
             responses.append(("304", .object([("description", .string("Not changed"))])))
         }
-        let grouped = Dictionary(grouping: Self.problems(of: operation), by: \.status)
-        for (status, kinds) in grouped.sorted(by: { $0.key < $1.key }) {
-            let codes = kinds.map { "`\($0.code)`: \($0.title)" }.sorted().joined(separator: " ")
-            responses.append((String(status), Self.problemResponse(codes)))
-        }
-        return .object(responses + [problemDefault])
+        let kinds = Self.problems(of: operation).union(shared.kinds(of: operation))
+        return .object(responses + Self.problemResponses(kinds))
     }
 
     /// Everything an operation can refuse with, without doubles.
@@ -219,11 +229,11 @@ package struct OpenAPI {
         return kinds
     }
 
-    private var problemDefault: (key: String, value: JSON) {
-        (
-            "default",
-            Self.problemResponse("Limits and faults: 401, 405, 406, 409, 412, 413, 415, 429, 500, 503.")
-        )
+    private static func problemResponses(_ kinds: Set<Problem.Kind>) -> [(key: String, value: JSON)] {
+        Dictionary(grouping: kinds, by: \.status).sorted { $0.key < $1.key }.map { status, kinds in
+            let codes = kinds.map { "`\($0.code)`: \($0.title)" }.sorted().joined(separator: " ")
+            return (String(status), problemResponse(codes))
+        }
     }
 
     private static func problemResponse(_ text: String) -> JSON {
