@@ -57,7 +57,10 @@ package struct APIKey: Sendable {
         let parts = token.split(separator: "_", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "mk", parts[1].utf8.count == 8,
             let row = try tx.first(
-                "SELECT id, hash, scopes FROM api_keys WHERE prefix = \(String(parts[1])) AND revoked_at IS NULL"
+                """
+                SELECT id, hash, scopes FROM api_keys
+                WHERE prefix = \(String(parts[1])) AND revoked_at IS NULL
+                """
             )
         else { return nil }
         let hash: String = row[1]

@@ -160,8 +160,8 @@ struct ServicePages: Sendable {
             <script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
             """
             : """
-            <main><h1>\(title) API</h1><p>The API browser is not installed here. Run <code>make assets</code> and
-            start the server again.</p>
+            <main><h1>\(title) API</h1><p>The API browser is not installed here. Run
+            <code>make assets</code> and start the server again.</p>
             <p>The whole contract is in <a href="/openapi.json">openapi.json</a>.</p></main>
             """
         let page = """

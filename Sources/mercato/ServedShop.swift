@@ -37,7 +37,7 @@ struct ServedShop {
 
     private func serve(_ shop: Shop, _ payments: SandboxServer?, folder: DataFolder?) async throws {
         let database = shop.database
-        var services: [any Service] = [WorkerService(worker: shop.worker(reporting: logger))]
+        var services: [any Service] = [JobLoop(worker: shop.worker(reporting: logger))]
         if let folder {
             services.append(ControlServer(folder: folder, shop: shop, logger: logger))
         }
@@ -64,7 +64,7 @@ struct ServedShop {
 }
 
 /// Runs jobs until the server stops.
-private struct WorkerService: Service {
+private struct JobLoop: Service {
     let worker: JobWorker
 
     func run() async throws {
@@ -160,7 +160,7 @@ struct SandboxServer {
             )
         }
         return [
-            WorkerService(worker: worker),
+            JobLoop(worker: worker),
             HTTPServer(mounted, settings: server) { _ in
                 logger.info("sandbox payments", metadata: ["address": "\(address)"])
             },

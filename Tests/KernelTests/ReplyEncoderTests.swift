@@ -28,7 +28,8 @@ import Testing
 
         #expect(
             try Self.text(line)
-                == #"{"sku":"A","options":{"size":"M"},"children":[{"sku":"B","note":"x","options":{},"children":[]}]}"#
+                == #"{"sku":"A","options":{"size":"M"},"children":["#
+                + #"{"sku":"B","note":"x","options":{},"children":[]}]}"#
         )
     }
 

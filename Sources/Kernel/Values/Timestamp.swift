@@ -38,7 +38,8 @@ extension Timestamp: CustomStringConvertible {
         let days = milliseconds / 86_400_000 - (remainder < 0 ? 1 : 0)
         let date = Self.civil(fromDays: days)
         return "\(Self.pad(date.year, 4))-\(Self.pad(date.month, 2))-\(Self.pad(date.day, 2))T"
-            + "\(Self.pad(rest / 3_600_000, 2)):\(Self.pad(rest / 60_000 % 60, 2)):\(Self.pad(rest / 1_000 % 60, 2))"
+            + "\(Self.pad(rest / 3_600_000, 2)):\(Self.pad(rest / 60_000 % 60, 2))"
+            + ":\(Self.pad(rest / 1_000 % 60, 2))"
             + ".\(Self.pad(rest % 1_000, 3))Z"
     }
 }

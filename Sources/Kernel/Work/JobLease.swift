@@ -27,10 +27,12 @@ struct JobLease: Sendable {
         try await database.write(isolation: .readCommittedAndGuarded) { tx in
             let row = try tx.first(
                 """
-                UPDATE jobs SET leased_until = \(tx.now.adding(seconds: Self.seconds)), attempts = attempts + 1
+                UPDATE jobs
+                SET leased_until = \(tx.now.adding(seconds: Self.seconds)), attempts = attempts + 1
                 WHERE leased_until <= \(tx.now) AND id = (
                     SELECT id FROM jobs
-                    WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now) AND kind IN \(kinds)
+                    WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now)
+                      AND kind IN \(kinds)
                     ORDER BY due_at, id LIMIT 1
                 )
                 RETURNING id, kind, payload, attempts
