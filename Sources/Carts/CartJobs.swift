@@ -9,6 +9,8 @@ package struct ExpireCarts: Job {
     /// Carts deleted in one transaction, so that it stays short.
     private static let batch = 500
 
+    package init() {}
+
     package func run(_ payload: JSON, in tx: Transaction) throws -> JobProgress {
         try CartTable.deleteExpired(limit: Self.batch, in: tx) == Self.batch ? .again : .done
     }

@@ -90,7 +90,8 @@ enum HoldTable {
     /// Gives the live holds of one owner to another.
     ///
     /// How long they may live in all goes on counting.
-    static func move(from owner: String, to next: String, until: Timestamp, in tx: Transaction) throws -> Int {
+    static func move(from owner: String, to next: String, until: Timestamp, in tx: Transaction) throws -> Int
+    {
         let life = HoldLimits.ownerSecondsMax * 1_000
         return try tx.execute(
             """
