@@ -28,8 +28,10 @@ struct ServedShop {
             if !steps.isEmpty { logger.info("schema", metadata: ["steps": "\(steps.count)"]) }
             if settings.isDemo { try await Demonstration.fill(shop, logger: logger) }
             let secret = try await SandboxSecret.found(in: shop.database)
-            let payments =
-                settings.paymentsPort == 0 ? nil : SandboxServer(settings, secret: secret, shop: shop)
+            // Beside a shop the whole world may see, paying with nothing stays a matter of this machine.
+            var local = settings
+            local.server.host = "127.0.0.1"
+            let payments = settings.paymentsPort == 0 ? nil : SandboxServer(local, secret: secret, shop: shop)
             try await serve(shop.accepting(payments?.provider), payments, folder: opened.folder)
         }
         logger.info("stopped")
