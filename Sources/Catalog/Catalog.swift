@@ -16,6 +16,8 @@ package struct Catalog: Feature {
 
     package var migrations: [Migration] { CatalogMigrations.all }
 
+    package var jobs: [any Job] { [RefreshPrice(currency: currency)] }
+
     package var endpoints: [any Endpoint] {
         [
             ListCategories(), SearchCategories(), ShowCategory(), CreateCategory(), ReplaceCategory(),

@@ -3,7 +3,9 @@ package import Kernel
 /// The path of a category, `/1/4/`: the ids from the root to the category itself.
 package enum CategoryPath {
     /// A condition on a column of category ids: the category itself or any that lies under it, deleted
-    /// ones apart. It is never true for a category that does not exist.
+    /// ones apart.
+    ///
+    /// It is never true for a category that does not exist.
     package static func contains(_ column: SQL, _ root: CategoryID) -> SQL {
         """
         \(column) IN (

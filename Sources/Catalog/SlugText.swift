@@ -6,7 +6,7 @@ enum SlugText {
 
     /// The slug of a name: `"Café T-Shirt"` gives `cafe-t-shirt`.
     ///
-    /// - Parameter prefix: what a slug begins with that would be empty or a number otherwise.
+    /// `prefix` is what a slug begins with that would be empty or a number otherwise.
     static func slug(from name: String, prefix: String) -> String {
         var bytes: [UInt8] = []
         for byte in SearchText.folded(name).utf8 {

@@ -1,7 +1,8 @@
-import Catalog
 import Kernel
 import Support
 import Testing
+
+@testable import Catalog
 
 struct CatalogWriterTests {
     @Test(arguments: TestDatabase.all)
@@ -54,6 +55,42 @@ struct CatalogWriterTests {
             let again = try await database.upsert(both)
 
             #expect(again[0].variantIDs == first[0].variantIDs)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a deleted product comes back with the next import`(engine: TestDatabase) async throws {
+        try await engine.with { database in
+            let draft = CatalogDraft.sample("Lamp")
+            let first = try await database.upsert(draft)
+            let id = try #require(first[0].productID)
+            let isDeleted = try await database.write { tx in
+                try ProductSearchIndex.update([id], in: tx)
+                return try ProductTable.delete(id, in: tx)
+            }
+            #expect(isDeleted)
+
+            let again = try await database.upsert(draft)
+
+            #expect(again[0].outcome == .updated && again[0].productID == id)
+            #expect(try await database.count("products WHERE deleted_at IS NULL") == 1)
+            #expect(try await database.found("lamp") == [id])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `what staff changed stays until the draft changes`(engine: TestDatabase) async throws {
+        try await engine.with { database in
+            let draft = CatalogDraft.sample("Lamp")
+            try await database.upsert(draft)
+            try await database.write { tx in _ = try tx.execute("UPDATE products SET name = 'Ours'") }
+
+            let same = try await database.upsert(draft)
+            #expect(same[0].outcome == .unchanged)
+            #expect(try await database.count("products WHERE name = 'Ours'") == 1)
+            let other = try await database.upsert(.sample("Lamp", cents: 5))
+            #expect(other[0].outcome == .updated)
+            #expect(try await database.count("products WHERE name = 'Lamp'") == 1)
         }
     }
 

@@ -57,7 +57,7 @@ struct ProductEndpointTests {
                 """
                 {"name":"Shirt","price":20,"variants":[
                     {"sku":"S-M","options":{"Size":"M","Color":"Blue"}},
-                    {"sku":"S-L","options":{"Size":"L"},"price":15.5,"cost":4,"weight_grams":200,"barcode":"4006381333931"}]}
+                    {"sku":"S-L","options":{"Size":"L"},"price":15.5,"cost":4,"weight_grams":200}]}
                 """,
                 key: key
             )

@@ -54,8 +54,8 @@ struct SellablesTests {
             let sellable = try await database.write { tx in
                 try tx.execute(
                     """
-                    INSERT INTO prices (variant_id, currency, amount_minor, valid_from, valid_until, created_at,
-                        updated_at)
+                    INSERT INTO prices (variant_id, currency, amount_minor, valid_from, valid_until,
+                        created_at, updated_at)
                     VALUES (\(variant), \(dollar), 800, \(tx.now.adding(days: dates.from)),
                         \(tx.now.adding(days: dates.until)), \(tx.now), \(tx.now))
                     """

@@ -2,6 +2,8 @@ import Kernel
 import Support
 import Testing
 
+@testable import Catalog
+
 struct VariantAndPriceTests {
     private func open(
         _ engine: TestDatabase,
@@ -78,6 +80,31 @@ struct VariantAndPriceTests {
             #expect(try await shop.send("DELETE", "/products/1/prices/\(id)", key: key).status == 204)
             #expect(try await shop.database.count("products WHERE price_minor = 2000") == 1)
             #expect(try await shop.send("DELETE", "/products/1/prices/\(id)", key: key).status == 404)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a price that begins later takes over when its job runs`(engine: TestDatabase) async throws {
+        let clock = TestClock()
+        try await engine.with(clock: clock.clock) { database in
+            let id = try #require(try await database.upsert(.sample("Lamp", cents: 1_000))[0].productID)
+            try await database.write { tx in
+                let begins = tx.now.adding(seconds: 60)
+                let variant = try #require(try Sellables.firstVariants(of: [id], in: tx)[id])
+                let terms = PriceTerms(unitPrice: Money(minor: 700, currency: dollar), validFrom: begins)
+                _ = try PriceTable.insert(terms, for: variant, in: tx)
+                try RefreshPrice(currency: dollar).enqueue(for: id, at: [begins, nil, tx.now], in: tx)
+            }
+            #expect(try await database.count("jobs WHERE kind = 'catalog.refresh_price'") == 1)
+
+            clock.advance(seconds: 61)
+            try await database.write { tx in
+                let payload = try #require(try tx.first("SELECT payload FROM jobs"))[0] as String
+                _ = try RefreshPrice(currency: dollar).run(try JSON.parse(Array(payload.utf8)), in: tx)
+                #expect(tx.touched == ["catalog", "product:\(id)"])
+            }
+
+            #expect(try await database.count("products WHERE price_minor = 700") == 1)
         }
     }
 

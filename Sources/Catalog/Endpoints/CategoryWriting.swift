@@ -56,8 +56,10 @@ enum CategoryWriting {
             """
             SELECT path FROM categories
             WHERE deleted_at IS NULL AND path >= \(path) AND path < \(CategoryPath.end(of: path))
-            """)
-        let height = (rows.map { CategoryPath.depth(of: $0[0]) }.max() ?? 0) - CategoryPath.depth(of: path) + 1
+            """
+        )
+        let lowest = rows.map { CategoryPath.depth(of: $0[0]) }.max() ?? 0
+        let height = lowest - CategoryPath.depth(of: path) + 1
         guard CategoryPath.depth(of: parentPath) + height <= CategoryTable.depthMax else {
             throw Problem.invalid(
                 field: "parent_id",

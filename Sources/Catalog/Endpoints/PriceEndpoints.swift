@@ -99,6 +99,8 @@ struct AddPrice: Command {
         guard let id = try PriceTable.insert(terms, for: variant, in: tx) else {
             throw PriceRefusal.priceExists
         }
+        try RefreshPrice(currency: currency)
+            .enqueue(for: set.product, at: [terms.validFrom, terms.validUntil], in: tx)
         try ProductTable.touch(set.product, in: tx)
         _ = try ProductWriting(id: set.product, currency: currency).finish(in: tx)
         guard let price = try PriceRecord.all(of: set.product, in: tx).first(where: { $0.id == id }) else {

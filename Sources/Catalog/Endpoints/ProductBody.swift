@@ -1,7 +1,9 @@
 internal import Kernel
 
-/// A whole product as staff write it. What is said of one variant (`sku`, `price`, `cost`, …) is meant
-/// for the first; with `variants` it is what those that do not say otherwise begin with.
+/// A whole product as staff write it.
+///
+/// What is said of one variant (`sku`, `price`, `cost`, …) is meant for the first; with `variants` it is
+/// what those that do not say otherwise begin with.
 struct ProductBody: Codable, Sendable {
     let name: Text<1, 255>
     let slug: Slug?
@@ -56,7 +58,7 @@ struct ProductBody: Codable, Sendable {
 
     /// The variants to write, as lines: those listed, or the one that the product itself describes.
     ///
-    /// - Parameter sku: the SKU of the variant at an index that names none.
+    /// `sku` gives the SKU of the variant at an index that names none.
     func variantLines(
         currency: Currency,
         sku: (Int) -> String
@@ -93,10 +95,9 @@ struct VariantBody: Codable, Sendable {
     let cost: Amount?
     let position: Count<0, 10_000>?
 
-    /// - Parameters:
-    ///   - sku: when it names none.
-    ///   - price: when it names none.
-    ///   - prefix: where it stands in the request.
+    /// The rows of this variant, which has this `sku`, `position` or `price` when it names none.
+    ///
+    /// `prefix` says where it stands in the request.
     func line(
         sku: String,
         position: Int,

@@ -15,7 +15,7 @@ struct ProductWriting {
         }
     }
 
-    /// The SKU of a variant that was given none: `P12`, `P12-2`, …
+    /// The SKU of a variant that was given none, such as `P12` or `P12-2`.
     static func sku(of product: ProductID, _ index: Int) -> String {
         index == 0 ? "P\(product)" : "P\(product)-\(index + 1)"
     }

@@ -1,7 +1,9 @@
 internal import Kernel
 
-/// Rewrites a whole product. Without `variants` its first variant takes what the product says of one, and the
-/// others stay; with them, those not listed (by SKU, or by their place when they name none) are deleted.
+/// Rewrites a whole product.
+///
+/// Without `variants` its first variant takes what the product says of one, and the others stay; with
+/// them, those not listed (by SKU, or by their place when they name none) are deleted.
 struct ReplaceProduct: Command {
     static let route = Route.put(
         "/products/{product_id}",

@@ -1,8 +1,9 @@
 package import Kernel
 
 /// Keeps the search index true: every write of the catalogue names the products it changed, in its own
-/// transaction, so that a product is found at once after the commit. Only active products that are not
-/// deleted are in it.
+/// transaction, so that a product is found at once after the commit.
+///
+/// Only active products that are not deleted are in it.
 package enum ProductSearchIndex {
     /// Products read and written at a time.
     private static let batch = 500

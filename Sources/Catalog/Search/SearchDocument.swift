@@ -13,9 +13,9 @@ struct SearchDocument: Sendable {
     let attributes: String
     let sku: String
 
-    /// - Parameters:
-    ///   - categories: the names from the root down.
-    ///   - skus: those of its living variants.
+    /// Folds what is known of a product.
+    ///
+    /// `categories` are the names from the root down, `skus` those of its living variants.
     init(
         _ productID: ProductID,
         _ values: ProductValues,

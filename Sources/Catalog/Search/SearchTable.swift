@@ -3,7 +3,9 @@ internal import Kernel
 /// Every statement that writes the search index: the one file of the catalogue where the engines differ
 /// in what they do.
 enum SearchTable {
-    /// Puts documents in. On SQLite those of the same products must have been removed.
+    /// Puts documents in.
+    ///
+    /// On SQLite those of the same products must have been removed.
     static func insert(_ documents: [SearchDocument], in tx: Transaction) throws {
         switch tx.engine {
         case .sqlite: try insertSQLite(documents, tx)

@@ -2,10 +2,11 @@ internal import Foundation
 
 /// Folds text before it is indexed, looked up or sorted, so that both engines compare it alike.
 package enum SearchText {
-    /// The words of a text: small letters and digits without diacritics. `"Café T-Shirt"` gives `cafe`,
-    /// `t`, `shirt`.
+    /// The words of a text: small letters and digits without diacritics.
     ///
-    /// - Parameter countMax: how many words are wanted at most.
+    /// `"Café T-Shirt"` gives `cafe`, `t`, `shirt`.
+    ///
+    /// `countMax` says how many words are wanted at most.
     package static func words(in text: String, countMax: Int = .max) -> [String] {
         guard countMax > 0 else { return [] }
         return folded(text).utf8.split(separator: 0x20, maxSplits: countMax)

@@ -2,8 +2,9 @@ package import Kernel
 
 /// Finds what can be bought, one statement a question.
 package enum Sellables {
-    /// The variants with their current prices. A variant that does not exist or has no price in the
-    /// currency is absent.
+    /// The variants with their current prices.
+    ///
+    /// A variant that does not exist or has no price in the currency is absent.
     package static func variants(
         _ ids: [VariantID],
         currency: Currency,
@@ -19,7 +20,9 @@ package enum Sellables {
         )
     }
 
-    /// The first variant of each product: what a bare product id means. A product without one is absent.
+    /// The first variant of each product: what a bare product id means.
+    ///
+    /// A product without one is absent.
     package static func firstVariants(
         of ids: [ProductID],
         in tx: Transaction

@@ -28,7 +28,7 @@ enum CategoryTable {
 
     /// Adds a category; nil when its slug is taken.
     ///
-    /// - Parameter parentPath: the path of its parent, `/` for none.
+    /// `parentPath` is the path of its parent, `/` for none.
     static func insert(
         _ values: CategoryValues,
         under parentPath: String,

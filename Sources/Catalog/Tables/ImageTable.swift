@@ -4,7 +4,7 @@ internal import Kernel
 enum ImageTable {
     /// Replaces the pictures of products.
     ///
-    /// - Parameter replaces: false when the products are new and have none yet.
+    /// `replaces` is false when the products are new and have none yet.
     static func set(
         _ images: [(product: ProductID, position: Int, image: CatalogDraft.Image)],
         of products: [ProductID],

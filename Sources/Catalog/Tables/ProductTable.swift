@@ -2,9 +2,11 @@ internal import Kernel
 
 /// Every statement that writes products.
 enum ProductTable {
-    /// Adds products and returns their ids by slug. A slug that is taken already is missing from the answer.
+    /// Adds products and returns their ids by slug.
     ///
-    /// - Parameter rows: the product, and the lowest price of its variants in minor units.
+    /// A slug that is taken already is missing from the answer.
+    ///
+    /// `rows` hold the product and the lowest price of its variants in minor units.
     static func insert(
         _ rows: [(values: ProductValues, priceMinor: Int64?)],
         currency: Currency,
@@ -27,7 +29,9 @@ enum ProductTable {
         return ids
     }
 
-    /// Rewrites products that are there; one that was deleted is back. Their slugs must be free or their own.
+    /// Rewrites products that are there; one that was deleted is back.
+    ///
+    /// Their slugs must be free or their own.
     static func update(
         _ rows: [(id: ProductID, values: ProductValues)],
         currency: Currency,
@@ -74,7 +78,9 @@ enum ProductTable {
         )
     }
 
-    /// Deletes a product softly; false when there is none. The next import of its file brings it back.
+    /// Deletes a product softly; false when there is none.
+    ///
+    /// The next import of its file brings it back.
     static func delete(_ id: ProductID, in tx: Transaction) throws -> Bool {
         try tx.execute(
             """

@@ -20,7 +20,9 @@ enum VariantTable {
 
     private static let columns: SQL = "product_id, sku, options, barcode, weight_grams, cost_minor, position"
 
-    /// Adds variants and returns their ids by SKU. A SKU that is taken already is missing from the answer.
+    /// Adds variants and returns their ids by SKU.
+    ///
+    /// A SKU that is taken already is missing from the answer.
     static func insert(
         _ rows: [(product: ProductID, values: VariantValues)],
         in tx: Transaction
@@ -39,7 +41,9 @@ enum VariantTable {
         return ids
     }
 
-    /// Rewrites variants that are there; one that was deleted is back. Their SKUs must be free or their own.
+    /// Rewrites variants that are there; one that was deleted is back.
+    ///
+    /// Their SKUs must be free or their own.
     static func update(
         _ rows: [(id: VariantID, product: ProductID, values: VariantValues)],
         in tx: Transaction

@@ -66,7 +66,7 @@ struct CheckedDraft: Sendable {
 
     /// What the product's row says.
     ///
-    /// - Parameter slug: a free one.
+    /// `slug` must be a free one.
     func values(slug: String, category: CategoryID?) -> ProductValues {
         let brand = draft.brand.flatMap { $0.isEmpty ? nil : $0 }
         return ProductValues(
