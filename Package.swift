@@ -54,7 +54,7 @@ let package = Package(
         .executableTarget(
             name: "mercato",
             dependencies: [
-                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets",
                 "SQLite",
                 "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
@@ -66,7 +66,8 @@ let package = Package(
         library(
             "Shop",
             [
-                "Kernel", "Accounts", "Catalog", "Inventory", "Pricing", "Storefront", "Carts", "Payments",
+                "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
+                "Payments",
                 "Orders",
                 "Sandbox", "Secrets", "Server", logging,
             ]
@@ -99,6 +100,13 @@ let package = Package(
         library("Accounts", ["Kernel"]),
         library("Catalog", ["Kernel"]),
         library("Intake", ["Kernel", "CZlib"]),
+        library("Bulk", ["Kernel", "Intake", "Catalog", "Inventory", "Pricing", "Demo"]),
+        .target(
+            name: "Demo",
+            path: "Demo",
+            resources: [.embedInCode("catalogue.json")],
+            swiftSettings: strict
+        ),
         library("Kernel"),
 
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -108,7 +116,8 @@ let package = Package(
         .target(
             name: "Support",
             dependencies: [
-                "Kernel", "Shop", "Accounts", "Catalog", "Inventory", "Carts", "Intake", "Sandbox", "Secrets",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Carts", "Intake", "Sandbox",
+                "Secrets",
                 "SQLite",
                 "Postgres", "Server", httpClient, nio, http1, logging,
             ],
@@ -119,6 +128,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite", "Kernel", sqlite3]),
         tests("PostgresTests", ["Postgres", "Kernel"]),
         tests("IntakeTests", ["Intake", "Kernel"]),
+        tests("BulkTests", ["Bulk", "Intake", "Catalog", "Inventory", "Kernel", "Shop", "Support"]),
         tests("CatalogTests", ["Catalog", "Kernel", "Support"]),
         tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
@@ -126,7 +136,11 @@ let package = Package(
         tests("CartsTests", ["Carts", "Inventory", "Catalog", "Kernel", "Support"]),
         tests(
             "PaymentsTests",
-            ["Payments", "Sandbox", "Catalog", "Inventory", "Secrets", "Server", "Shop", "Kernel", "Support", logging]),
+            [
+                "Payments", "Sandbox", "Catalog", "Inventory", "Secrets", "Server", "Shop", "Kernel",
+                "Support", logging,
+            ]
+        ),
         tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),

@@ -1,4 +1,5 @@
 import Accounts
+import Bulk
 import Carts
 import Catalog
 import Inventory
@@ -16,7 +17,7 @@ package enum Features {
         [
             Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(),
             Storefront(currency: settings.currency),
-            Carts(currency: settings.currency), Payments(),
+            Bulk(), Carts(currency: settings.currency), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),
         ]
     }

@@ -10,6 +10,8 @@ struct Console: Sendable {
     let isTerminal: Bool
     /// What relative paths start from.
     let folder: String
+    /// Whether this is the process that the terminal belongs to, so that its standard input can be read.
+    var isOwn = false
 
     func out(_ line: String) { write(line + "\n", false) }
 
@@ -39,6 +41,7 @@ struct Console: Sendable {
             }
         },
         isTerminal: isatty(STDERR_FILENO) == 1,
-        folder: FileManager.default.currentDirectoryPath
+        folder: FileManager.default.currentDirectoryPath,
+        isOwn: true
     )
 }

@@ -1,3 +1,4 @@
+import Bulk
 import Kernel
 import Logging
 import Shop
@@ -5,11 +6,14 @@ import Shop
 /// The demo shop: fills an empty one, leaves any other alone.
 enum Demonstration {
     static func fill(_ shop: Shop, logger: Logger) async throws {
-        let isEmpty = try await shop.database.read { tx in
-            try tx.first("SELECT id FROM products LIMIT 1") == nil
-        }
-        guard isEmpty else {
+        let products = try await DemoShop.fill(
+            shop.database,
+            currency: shop.settings.currency,
+            country: shop.settings.country
+        )
+        guard products > 0 else {
             return logger.info("demo", metadata: ["skipped": "the shop has products already"])
         }
+        logger.info("demo", metadata: ["products": "\(products)"])
     }
 }

@@ -13,7 +13,8 @@ struct Mercato: AsyncParsableCommand {
             """,
         version: Shop.version,
         subcommands: [
-            Serve.self, Migrate.self, Keys.self, ShowOpenAPI.self, ShowRoutes.self, PaymentsSandbox.self,
+            Serve.self, Migrate.self, Import.self, BenchData.self, Keys.self, ShowOpenAPI.self,
+            ShowRoutes.self, PaymentsSandbox.self,
             Doctor.self,
             Version.self,
         ]

@@ -1,5 +1,6 @@
 import Accounts
 import AsyncHTTPClient
+import Bulk
 package import Kernel
 import Logging
 import NIOCore
@@ -23,15 +24,21 @@ package struct TestShop: Sendable {
     package var database: any Database { shop.database }
 
     /// Opens a shop, runs the closure against it and takes it down.
+    ///
+    /// - Parameter demo: whether it is filled with the demo catalogue first.
     package static func open<Value: Sendable>(
         _ engine: TestDatabase,
         clock: Clock = .system,
         shop settings: ShopSettings = ShopSettings(),
         server: ServerSettings = ServerSettings(),
+        demo: Bool = false,
         _ body: @escaping @Sendable (TestShop) async throws -> Value
     ) async throws -> Value {
         try await engine.with(clock: clock) { database in
-            try await serve(Shop(database: database, settings: settings), server, body)
+            if demo {
+                try await DemoShop.fill(database, currency: settings.currency, country: settings.country)
+            }
+            return try await serve(Shop(database: database, settings: settings), server, body)
         }
     }
 
