@@ -23,9 +23,8 @@ package struct TestShop: Sendable {
 
     package var database: any Database { shop.database }
 
-    /// Opens a shop, runs the closure against it and takes it down.
-    ///
-    /// - Parameter demo: whether it is filled with the demo catalogue first.
+    /// Opens a shop, runs the closure against it and takes it down; `demo` fills it with the demo
+    /// catalogue first.
     package static func open<Value: Sendable>(
         _ engine: TestDatabase,
         clock: Clock = .system,
