@@ -140,6 +140,10 @@ enum CatalogMigrations {
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
+        CREATE INDEX products_shop_id ON products (id, deleted_at, is_active)
+        WHERE deleted_at IS NULL AND is_active = 1
+        """,
+        """
         CREATE INDEX products_shop_price
         ON products (price_minor, id, rating_hundredths, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1

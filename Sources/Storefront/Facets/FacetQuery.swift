@@ -25,14 +25,9 @@ enum FacetQuery {
     }
 
     private static func parts(_ ranges: PriceRanges, _ engine: Engine) -> [SQL] {
-        [
-            part(
-                .brand,
-                number: "0",
-                name: "MIN(p.brand)",
-                value: "''",
-                "p WHERE p.brand_key IS NOT NULL GROUP BY p.brand_key"
-            ),
+        let attributes = AttributeRows(engine)
+        return [
+            part(.brand, name: "MIN(p.brand)", "p WHERE p.brand_key IS NOT NULL GROUP BY p.brand_key"),
             part(
                 .category,
                 number: "c.id",
@@ -45,42 +40,43 @@ enum FacetQuery {
             ),
             part(
                 .attribute,
-                number: "0",
-                name: "a.key",
-                value: "a.value",
-                "p CROSS JOIN \(Dialect.attributes(engine)) GROUP BY a.key, a.value"
+                name: "x.key",
+                value: "x.value",
+                """
+                (SELECT DISTINCT p.id, \(attributes.key) AS key, \(attributes.value) AS value
+                 FROM p CROSS JOIN \(attributes.source)) x
+                GROUP BY x.key, x.value
+                """
             ),
             part(
                 .price,
                 number: "x.number",
-                name: "''",
-                value: "''",
                 """
-                (SELECT \(ranges.number(of: "p.price_minor")) AS number FROM p WHERE p.price_minor IS NOT NULL) AS x
+                (SELECT \(ranges.number(of: "p.price_minor")) AS number FROM p WHERE p.price_minor IS NOT NULL) x
                 GROUP BY x.number
-                """,
-                order: "number"
+                """
             ),
-            part(.stock, number: "p.is_in_stock", name: "''", value: "''", "p GROUP BY p.is_in_stock"),
+            part(.stock, number: "p.is_in_stock", "p GROUP BY p.is_in_stock"),
         ]
     }
 
     private static func part(
         _ kind: Kind,
-        number: SQL,
-        name: SQL,
-        value: SQL,
-        _ source: SQL,
-        order: SQL = "count DESC, name, value, number"
+        number: SQL = "0",
+        name: SQL = "''",
+        value: SQL = "''",
+        _ source: SQL
     ) -> SQL {
-        """
-        SELECT kind, number, name, value, count FROM (
-            SELECT \(kind.rawValue) AS kind, CAST(\(number) AS BIGINT) AS number, CAST(\(name) AS TEXT) AS name,
-                CAST(\(value) AS TEXT) AS value, count(*) AS count
-            FROM \(source)
-            ORDER BY \(order) LIMIT \(valuesMax)
-        ) AS \(alias(kind))
-        """
+        // Ranges of prices in their order, all else the commonest first.
+        let order: SQL = kind == .price ? "number" : "count DESC, name, value, number"
+        return """
+            SELECT kind, number, name, value, count FROM (
+                SELECT \(kind.rawValue) AS kind, CAST(\(number) AS BIGINT) AS number, CAST(\(name) AS TEXT) AS name,
+                    CAST(\(value) AS TEXT) AS value, count(*) AS count
+                FROM \(source)
+                ORDER BY \(order) LIMIT \(valuesMax)
+            ) AS \(alias(kind))
+            """
     }
 
     private static func alias(_ kind: Kind) -> SQL {

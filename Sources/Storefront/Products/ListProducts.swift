@@ -26,7 +26,7 @@ package struct ListProducts: Query {
         /// Taken and not used yet: names stand in the shop's own language.
         let locale: Text<2, 35>?
         let facets: Bool?
-        /// `attributes[Color]=Red`
+        /// Each as `attributes[Color]=Red`.
         let attributes: [String: Text<1, 200>]?
     }
 

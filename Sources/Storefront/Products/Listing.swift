@@ -35,21 +35,32 @@ struct Listing {
     }
 
     private var total: SQL {
-        // The search index holds nothing but what is shown: without a filter it counts alone.
         guard let match, filter.isEmpty else { return "(SELECT count(*) FROM \(source) WHERE \(condition))" }
         return "(SELECT count(*) FROM product_search WHERE \(match.condition))"
     }
 
-    /// The ids of the page are found within an index before anything else is read of them.
+    /// The ids of the page, found within an index before anything else is read of the products.
+    private var ids: SQL {
+        let limit: SQL = "LIMIT \(page.size) OFFSET \(page.offset)"
+        // The search index holds nothing but what is shown: without a filter it answers alone.
+        guard let match, filter.isEmpty, order.isByScore else {
+            return """
+                SELECT p.id, \(order.key) AS sort_key FROM \(source) WHERE \(condition)
+                \(order.by(order.key, "p.id")) \(limit)
+                """
+        }
+        return """
+            SELECT \(match.id) AS id, \(order.key) AS sort_key FROM product_search WHERE \(match.condition)
+            \(order.by(order.key, match.id)) \(limit)
+            """
+    }
+
     func statement(at now: Timestamp) -> SQL {
         """
         SELECT \(total) AS total,
             (SELECT MIN(h.expires_at) FROM holds h WHERE h.expires_at > \(now)) AS next_expiry,
             \(ProductCard.columns(currency: currency, at: now))
-        FROM (
-            SELECT p.id, \(order.key) AS sort_key FROM \(source) WHERE \(condition)
-            \(order.by(order.key, "p.id")) LIMIT \(page.size) OFFSET \(page.offset)
-        ) page
+        FROM (\(ids)) page
         JOIN products p ON p.id = page.id
         \(ProductCard.categoryJoin)
         \(order.by("page.sort_key", "page.id"))

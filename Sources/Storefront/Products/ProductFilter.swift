@@ -3,7 +3,7 @@ import Kernel
 
 /// Which products are wanted: conditions on the product `p`.
 struct ProductFilter {
-    /// What a shopper may see. Said word by word as the catalogue's indexes say it, or they are of no use.
+    /// What a shopper may see, said word by word as the catalogue's indexes say it: else they are of no use.
     static let isShown: SQL = "p.deleted_at IS NULL AND p.is_active = 1"
 
     /// Whether any variant is on hand.
@@ -42,7 +42,7 @@ struct ProductFilter {
             conditions.append(isWanted ? Self.isInStock : "NOT \(Self.isInStock)")
         }
         for (name, value) in (wanted.attributes ?? [:]).sorted(by: { $0.key < $1.key }) {
-            conditions.append(Dialect.hasAttribute(name, value, engine))
+            conditions.append(AttributeRows(engine).contains(name, value))
         }
     }
 }

@@ -1,8 +1,10 @@
 import Catalog
 import Kernel
 
-/// Finds what is like a product. Only the nearest in price of its category and of its brand are looked at, so it
-/// costs the same in a shop of any size.
+/// Finds what is like a product.
+///
+/// Only the nearest in price of its category and of its brand are looked at, so it costs the same in a shop of
+/// any size.
 struct RelatedProducts {
     private static let countMax = 10
     /// Candidates on each side of the price, in the category and in the brand.
@@ -38,14 +40,15 @@ struct RelatedProducts {
 
     /// Three for the category, two for the brand, one for each attribute with the same value.
     private func likeness(_ engine: Engine) -> SQL {
-        """
-        CASE WHEN p.category_id = \(categoryID) THEN 3 ELSE 0 END
-        + CASE WHEN p.brand_key = \(brandKey) THEN 2 ELSE 0 END
-        + (SELECT count(*) FROM \(Dialect.attributes(engine))
-           JOIN (SELECT a.key, a.value FROM products p CROSS JOIN \(Dialect.attributes(engine))
-                 WHERE p.id = \(id)) AS own
-           ON own.key = a.key AND own.value = a.value)
-        """
+        let attributes = AttributeRows(engine)
+        return """
+            CASE WHEN p.category_id = \(categoryID) THEN 3 ELSE 0 END
+            + CASE WHEN p.brand_key = \(brandKey) THEN 2 ELSE 0 END
+            + (SELECT count(*) FROM \(attributes.source)
+               JOIN (SELECT \(attributes.key) AS key, \(attributes.value) AS value
+                     FROM products p CROSS JOIN \(attributes.source) WHERE p.id = \(id)) own
+               ON own.key = \(attributes.key) AND own.value = \(attributes.value))
+            """
     }
 
     private var candidates: SQL {

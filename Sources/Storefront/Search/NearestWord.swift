@@ -8,7 +8,9 @@ struct NearestWord {
 
     var word: String? { best?.word }
 
-    /// - Parameter isBeginning: whether a longer word that begins nearly so will do.
+    /// - Parameters:
+    ///   - word: what was asked for.
+    ///   - isBeginning: whether a longer word that begins nearly so will do.
     init(to word: String, isBeginning: Bool) {
         letters = Array(word.unicodeScalars)
         mistakesMax = Spelling.mistakesMax(word)

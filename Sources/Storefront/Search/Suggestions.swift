@@ -27,7 +27,9 @@ enum Suggestions {
         }
     }
 
-    /// Those with a word that begins so. Folded words hold no sign that `LIKE` knows.
+    /// Those with a word that begins so.
+    ///
+    /// Folded words hold no sign that `LIKE` knows.
     private static func categories(_ words: [String]) -> SQL {
         """
         SELECT 'category' AS kind, c.id, c.name AS text, c.slug FROM categories c
