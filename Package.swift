@@ -147,7 +147,11 @@ let package = Package(
         tests("ServerTests", ["Server", "Kernel", "Support"]),
         tests("ContractTests", ["Kernel", "Support"]),
         tests("TidyTests", []),
-        tests("MercatoTests", ["Kernel", "Support"]),
+        tests(
+            "MercatoTests",
+            [
+                "Kernel", "Support", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets", "SQLite",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
