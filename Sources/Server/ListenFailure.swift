@@ -9,7 +9,8 @@ package struct ListenFailure: Error, CustomStringConvertible {
     init?(host: String, port: Int, _ error: IOError) {
         switch error.errnoCode {
         case EADDRINUSE:
-            description = "Port \(port) of \(host) is in use by another program. Stop it, or take another port."
+            description =
+                "Port \(port) of \(host) is in use by another program. Stop it, or take another port."
         case EACCES:
             description = "Port \(port) of \(host) is not allowed to this user. Ports from 1024 on are."
         case EADDRNOTAVAIL:

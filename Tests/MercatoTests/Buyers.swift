@@ -28,7 +28,8 @@ struct Buyers: Sendable {
 
     /// Runs a step for each of so many buyers, as many at once as there are connections.
     func each(
-        _ count: Int, _ step: @escaping @Sendable (_ buyer: Int, _ caller: Caller, _ tally: inout Tally) throws -> Void
+        _ count: Int,
+        _ step: @escaping @Sendable (_ buyer: Int, _ caller: Caller, _ tally: inout Tally) throws -> Void
     ) async throws -> Tally {
         let next = Atomic<Int>(0)
         let shops = shops
@@ -45,11 +46,15 @@ struct Buyers: Sendable {
     }
 
     /// A cart with some pieces, or nil when they were refused.
-    static func cart(_ variant: Int64, pieces: Int, _ caller: Caller, _ tally: inout Tally) throws -> String? {
+    static func cart(_ variant: Int64, pieces: Int, _ caller: Caller, _ tally: inout Tally) throws -> String?
+    {
         let made = try caller.post("/cart")
         tally.note("cart", made)
         guard let cart = made["cart_id"] else { return nil }
-        let added = try caller.post("/cart/\(cart)/items", #"{"variant_id":\#(variant),"quantity":\#(pieces)}"#)
+        let added = try caller.post(
+            "/cart/\(cart)/items",
+            #"{"variant_id":\#(variant),"quantity":\#(pieces)}"#
+        )
         tally.note("item", added)
         return added.status < 300 ? cart : nil
     }

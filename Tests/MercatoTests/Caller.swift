@@ -43,7 +43,8 @@ final class Caller {
     }
 
     /// - Throws: ``Lost``.
-    func send(_ method: String, _ path: String, _ body: String = "", headers: [String] = []) throws -> Answer {
+    func send(_ method: String, _ path: String, _ body: String = "", headers: [String] = []) throws -> Answer
+    {
         let start = ContinuousClock.now
         try write(Self.request(method, path, body, headers))
         return try answer(since: start)
@@ -79,7 +80,10 @@ final class Caller {
                 let time = ContinuousClock.now - start
                 let (seconds, attoseconds) = time.components
                 return Answer(
-                    status: status, body: body, microseconds: Int(seconds * 1_000_000 + attoseconds / 1_000_000_000_000))
+                    status: status,
+                    body: body,
+                    microseconds: Int(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+                )
             }
             var chunk = [UInt8](repeating: 0, count: 16_384)
             let count = recv(descriptor, &chunk, chunk.count, 0)
@@ -132,7 +136,8 @@ final class Caller {
 
 /// Runs work on so many threads at once and answers what each came to.
 func onThreads<Value: Sendable>(
-    _ count: Int, _ work: @escaping @Sendable (Int) throws -> Value
+    _ count: Int,
+    _ work: @escaping @Sendable (Int) throws -> Value
 ) async throws -> [Value] {
     try await withThrowingTaskGroup(of: Value.self) { group in
         for index in 0..<count {

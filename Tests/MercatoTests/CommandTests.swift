@@ -6,7 +6,8 @@ import Testing
 /// The command as a person or a script meets it.
 @Suite struct CommandTests {
     @Test(arguments: [
-        [], ["serve"], ["migrate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"], ["openapi"],
+        [], ["serve"], ["migrate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"],
+        ["openapi"],
         ["routes"], ["payments-sandbox"], ["doctor"], ["version"],
     ])
     func `every command explains itself`(words: [String]) async throws {
@@ -24,7 +25,9 @@ import Testing
             .split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
             .compactMap { $0.split(separator: " ").first.map(String.init) }
 
-        #expect(Set(["serve", "migrate", "keys", "openapi", "routes", "doctor", "version"]).isSubset(of: commands))
+        #expect(
+            Set(["serve", "migrate", "keys", "openapi", "routes", "doctor", "version"]).isSubset(of: commands)
+        )
         for command in commands {
             let own = try await Program.run([command, "--help"])
             #expect(own.status == 0 && own.output.contains("OVERVIEW:"), "\(command)")
@@ -38,7 +41,9 @@ import Testing
         var file: String?
         let names: [String]
 
-        var testDescription: String { (words + environment.map { "\($0)=\($1)" } + [file ?? ""]).joined(separator: " ") }
+        var testDescription: String {
+            (words + environment.map { "\($0)=\($1)" } + [file ?? ""]).joined(separator: " ")
+        }
     }
 
     @Test(arguments: [
@@ -49,13 +54,26 @@ import Testing
         Mistake(words: ["serve", "--currency", "XXQ"], names: ["--currency", "ISO 4217"]),
         Mistake(words: ["serve", "--country", "USA"], names: ["--country", "ISO 3166-1"]),
         Mistake(words: ["serve", "--database", "mysql://x"], names: ["--database", "postgres://"]),
-        Mistake(words: ["serve", "--port", "9000", "--payments-port", "9000"], names: ["9000", "--payments-port"]),
-        Mistake(words: ["serve"], environment: ["MERCATO_PROT": "1"], names: ["MERCATO_PROT", "MERCATO_PORT"]),
-        Mistake(words: ["serve"], environment: ["MERCATO_PORT": "x"], names: ["MERCATO_PORT"]),
-        Mistake(words: ["doctor"], environment: ["MERCATO_DAAT": "1"], names: ["MERCATO_DAAT", "MERCATO_DATA"]),
         Mistake(
-            words: ["serve"], environment: ["DATABASE_URL": "postgres://a/b", "MERCATO_DATABASE": "postgres://a/c"],
-            names: ["DATABASE_URL", "MERCATO_DATABASE"]),
+            words: ["serve", "--port", "9000", "--payments-port", "9000"],
+            names: ["9000", "--payments-port"]
+        ),
+        Mistake(
+            words: ["serve"],
+            environment: ["MERCATO_PROT": "1"],
+            names: ["MERCATO_PROT", "MERCATO_PORT"]
+        ),
+        Mistake(words: ["serve"], environment: ["MERCATO_PORT": "x"], names: ["MERCATO_PORT"]),
+        Mistake(
+            words: ["doctor"],
+            environment: ["MERCATO_DAAT": "1"],
+            names: ["MERCATO_DAAT", "MERCATO_DATA"]
+        ),
+        Mistake(
+            words: ["serve"],
+            environment: ["DATABASE_URL": "postgres://a/b", "MERCATO_DATABASE": "postgres://a/c"],
+            names: ["DATABASE_URL", "MERCATO_DATABASE"]
+        ),
         Mistake(words: ["serve"], file: #"{"prot": 80}"#, names: ["prot", "port"]),
         Mistake(words: ["serve"], file: #"{"port": [1]}"#, names: ["port"]),
         Mistake(words: ["serve"], file: #"{"port": 1, "port": 2}"#, names: ["mercato.json", "twice"]),
@@ -63,7 +81,10 @@ import Testing
         Mistake(words: ["serve"], file: "[]", names: ["object"]),
         Mistake(words: ["serve", "--config", "/nowhere.json"], names: ["/nowhere.json"]),
         Mistake(words: ["keys", "create", "--name", "x"], names: ["--scope", "--all-scopes"]),
-        Mistake(words: ["keys", "create", "--name", "x", "--scope", "stock.wriet"], names: ["stock.wriet", "stock.write"]),
+        Mistake(
+            words: ["keys", "create", "--name", "x", "--scope", "stock.wriet"],
+            names: ["stock.wriet", "stock.write"]
+        ),
         Mistake(words: ["keys", "create", "--name", "", "--all-scopes"], names: ["--name"]),
         Mistake(words: ["keys", "create", "--all-scopes"], names: ["--name"]),
         Mistake(words: ["keys", "revoke", "12"], names: ["12"]),
@@ -92,7 +113,9 @@ import Testing
 
         #expect(version.status == 0)
         #expect(version.json["name"] == .string("Mercato"))
-        #expect(version.json["version"]?.string == plain.output.trimmingCharacters(in: .whitespacesAndNewlines))
+        #expect(
+            version.json["version"]?.string == plain.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        )
     }
 
     @Test func `the routes that are listed are those of the OpenAPI document`() async throws {

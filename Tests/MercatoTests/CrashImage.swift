@@ -10,7 +10,8 @@ struct CrashImage {
 
     init(of path: String) throws {
         folder = try TemporaryFolder()
-        for name in ["mercato.db", "mercato.db-wal"] where FileManager.default.fileExists(atPath: "\(path)/\(name)") {
+        for name in ["mercato.db", "mercato.db-wal"]
+        where FileManager.default.fileExists(atPath: "\(path)/\(name)") {
             try FileManager.default.copyItem(atPath: "\(path)/\(name)", toPath: "\(folder.path)/\(name)")
         }
         database = try SQLiteDatabase(path: folder.path + "/mercato.db")
@@ -35,7 +36,8 @@ struct CrashImage {
             let rows = try tx.rows(
                 """
                 SELECT c.external_id, SUM(l.quantity) FROM carts c JOIN cart_lines l ON l.cart_id = c.id GROUP BY c.id
-                """)
+                """
+            )
             return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
         }
     }

@@ -35,24 +35,35 @@ import Testing
         Figures.say(
             "kill -9, seed \(seed): \(Self.rounds) rounds, \(shoppers.answers) answers, \(shoppers.orders.count) orders"
                 + " acknowledged; started in \(Figures.percentile(50, of: starts)) ms (median),"
-                + " \(starts.max() ?? 0) ms at most")
+                + " \(starts.max() ?? 0) ms at most"
+        )
         #expect(starts.allSatisfy { $0 < 10_000 })
         #expect(shoppers.orders.count > Self.rounds)
     }
 
     /// Two products with much stock, made with a key as anybody would.
     private static func stocked(_ folder: String) async throws -> [Int64] {
-        let made = try await Program.run(["keys", "create", "--name", "test", "--all-scopes", "--json", "--data", folder])
+        let made = try await Program.run([
+            "keys", "create", "--name", "test", "--all-scopes", "--json", "--data", folder,
+        ])
         let key = try #require(made.json["key"]?.string, "\(made.errors)")
         let server = try await ServedFolder.start(folder)
         let headers = ["Authorization: Bearer \(key)"]
         var products: [Int64] = []
         for name in ["Kettle", "Lamp"] {
             let product = try server.caller.send(
-                "POST", "/products", #"{"name":"\#(name)","price":"19.99"}"#, headers: headers)
+                "POST",
+                "/products",
+                #"{"name":"\#(name)","price":"19.99"}"#,
+                headers: headers
+            )
             let id = try #require(product.json["id"]?.integer, "\(product.text)")
             let counted = try server.caller.send(
-                "PUT", "/inventory/\(id)", #"{"stock":\#(stock),"reason":"counted"}"#, headers: headers)
+                "PUT",
+                "/inventory/\(id)",
+                #"{"stock":\#(stock),"reason":"counted"}"#,
+                headers: headers
+            )
             try #require(counted.status == 200, "\(counted.text)")
             products.append(id)
         }
@@ -62,7 +73,10 @@ import Testing
 
     /// Runs shoppers until the closure has ended the server.
     private static func load(
-        _ server: ServedFolder, _ shoppers: Shoppers, connections: Int, _ end: @Sendable () async throws -> Void
+        _ server: ServedFolder,
+        _ shoppers: Shoppers,
+        connections: Int,
+        _ end: @Sendable () async throws -> Void
     ) async throws {
         let isOpen = Atomic<Bool>(true)
         async let done: [Void] = onThreads(connections) { _ in
@@ -79,9 +93,12 @@ import Testing
         let orders = try await image.orders()
         // What was asked for and not answered may have happened.
         let open = Dictionary(
-            shoppers.unanswered.filter { $0.step == .confirm }.map { ($0.order, $0.becomes) }, uniquingKeysWith: { $1 })
+            shoppers.unanswered.filter { $0.step == .confirm }.map { ($0.order, $0.becomes) },
+            uniquingKeysWith: { $1 }
+        )
         let wrong = shoppers.orders.filter { name, status in
-            orders[name] != status && !(status == "pending" && orders[name] == open[name] && open[name] != nil)
+            orders[name] != status
+                && !(status == "pending" && orders[name] == open[name] && open[name] != nil)
         }
         #expect(wrong.isEmpty, comment)
         let carts = try await image.carts()

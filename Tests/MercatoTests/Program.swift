@@ -21,14 +21,18 @@ enum Program {
     /// The program lies beside the test bundle.
     static func path() throws -> String {
         let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let path = URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("mercato").path
+        let path = URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("mercato")
+            .path
         guard FileManager.default.isExecutableFile(atPath: path) else { throw NotBuilt(path: path) }
         return path
     }
 
     /// A process that is not started yet; of `MERCATO_…` it sees only what is given.
     static func process(
-        _ arguments: [String], environment: [String: String], output: FileHandle, errors: FileHandle
+        _ arguments: [String],
+        environment: [String: String],
+        output: FileHandle,
+        errors: FileHandle
     ) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try path())
@@ -54,8 +58,10 @@ enum Program {
         try process.run()
         let status = try await status(of: process)
         return Outcome(
-            status: status, output: try String(contentsOfFile: folder.path + "/out", encoding: .utf8),
-            errors: try String(contentsOfFile: folder.path + "/err", encoding: .utf8))
+            status: status,
+            output: try String(contentsOfFile: folder.path + "/out", encoding: .utf8),
+            errors: try String(contentsOfFile: folder.path + "/err", encoding: .utf8)
+        )
     }
 
     static func file(_ path: String) throws -> FileHandle {

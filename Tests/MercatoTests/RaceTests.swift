@@ -31,13 +31,15 @@ import Testing
     }
 
     private static let expected: Set<String> = [
-        "cart 201", "item 201", "item 400 out_of_stock", "checkout 201", "checkout 200", "checkout 400 out_of_stock",
+        "cart 201", "item 201", "item 400 out_of_stock", "checkout 201", "checkout 200",
+        "checkout 400 out_of_stock",
         "confirm 200",
     ]
 
     /// In odd rounds everybody runs at once from the start; in even ones all have the piece in the cart
     /// before the first may check out.
-    private static func round(_ round: Int, of variant: Int64, by crowd: Buyers) async throws -> Buyers.Tally {
+    private static func round(_ round: Int, of variant: Int64, by crowd: Buyers) async throws -> Buyers.Tally
+    {
         guard round.isMultiple(of: 2) else {
             return try await crowd.each(buyers) { _, caller, tally in
                 guard let cart = try Buyers.cart(variant, pieces: 1, caller, &tally) else { return }
@@ -53,7 +55,8 @@ import Testing
         tally.add(
             try await crowd.each(filled.count) { buyer, caller, tally in
                 try Buyers.buy(filled[buyer], caller, &tally)
-            })
+            }
+        )
         return tally
     }
 
@@ -66,7 +69,9 @@ import Testing
                 let sold = Atomic<Int>(0)
                 let tally = try await Buyers(shops: shops).each(100) { buyer, caller, tally in
                     let pieces = buyer % 3 + 1
-                    guard let cart = try Buyers.cart(variant.value, pieces: pieces, caller, &tally) else { return }
+                    guard let cart = try Buyers.cart(variant.value, pieces: pieces, caller, &tally) else {
+                        return
+                    }
                     if try Buyers.buy(cart, caller, &tally) { sold.wrappingAdd(pieces, ordering: .relaxed) }
                 }
 
@@ -82,7 +87,8 @@ import Testing
     }
 
     @Test(arguments: Stage.all)
-    func `a cart checked out from everywhere makes one order, and it is paid once`(stage: Stage) async throws {
+    func `a cart checked out from everywhere makes one order, and it is paid once`(stage: Stage) async throws
+    {
         try await stage.open { shops in
             let variant = try await shops.product("ONCE-1")
             try await shops.receive(50, of: variant)
@@ -100,7 +106,8 @@ import Testing
             let paying = try await crowd.each(32) { _, caller, tally in
                 tally.note(
                     "confirm",
-                    try caller.post("/payments/confirm", #"{"order_id":"\#(order)","status":"success"}"#))
+                    try caller.post("/payments/confirm", #"{"order_id":"\#(order)","status":"success"}"#)
+                )
             }
 
             #expect(Set(orders.all).count == 1)
@@ -120,7 +127,8 @@ import Testing
         let sold = tally.ends["confirm 200"] ?? 0
         Figures.say(
             "last piece, \(stage.rawValue): \(rounds) rounds, \(tally.requests) requests in \(time);"
-                + " \(steps.joined(separator: ", ")); \(reruns) re-runs for \(sold) sales; \(tally.ends)")
+                + " \(steps.joined(separator: ", ")); \(reruns) re-runs for \(sold) sales; \(tally.ends)"
+        )
     }
 }
 

@@ -24,10 +24,15 @@ final class ServedFolder: Sendable {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let errors = try Program.file(log)
         let arguments = [
-            "serve", "--data", folder, "--port", String(port), "--payments-port", String(try Program.freePort()),
+            "serve", "--data", folder, "--port", String(port), "--payments-port",
+            String(try Program.freePort()),
         ]
         let process = try Program.process(
-            arguments + more, environment: ["MERCATO_LOG_LEVEL": "warning"], output: errors, errors: errors)
+            arguments + more,
+            environment: ["MERCATO_LOG_LEVEL": "warning"],
+            output: errors,
+            errors: errors
+        )
         let start = ContinuousClock.now
         try process.run()
         let caller = Caller(port: port)
@@ -35,14 +40,19 @@ final class ServedFolder: Sendable {
             if let answer = try? caller.get("/health/ready"), answer.status == 200 {
                 let (seconds, attoseconds) = (ContinuousClock.now - start).components
                 return ServedFolder(
-                    process, port: port,
-                    startMilliseconds: Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000), log: log)
+                    process,
+                    port: port,
+                    startMilliseconds: Int(seconds * 1_000 + attoseconds / 1_000_000_000_000_000),
+                    log: log
+                )
             }
             try await Task.sleep(for: .milliseconds(2))
         }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         struct NotReady: Error, CustomStringConvertible { let description: String }
-        throw NotReady(description: "the server did not get ready: \(try String(contentsOfFile: log, encoding: .utf8))")
+        throw NotReady(
+            description: "the server did not get ready: \(try String(contentsOfFile: log, encoding: .utf8))"
+        )
     }
 
     var caller: Caller { Caller(port: port) }

@@ -61,19 +61,26 @@ final class Shoppers: Sendable {
         let item = #"{"product_id":\#(products[chance % products.count]),"quantity":\#(pieces)}"#
         guard try ask(.item, "/cart/\(cart)/items", item, caller) != nil else { return }
         memory.withLock { $0.carts[cart] = pieces }
-        guard let order = try ask(.checkout, "/cart/\(cart)/checkout", "", caller)?["order_id"] else { return }
+        guard let order = try ask(.checkout, "/cart/\(cart)/checkout", "", caller)?["order_id"] else {
+            return
+        }
         memory.withLock { $0.orders[order] = "pending" }
         guard chance % 10 < 8 else { return }
         let isPaid = chance % 10 < 7
         var wish = Wish(
-            step: .confirm, path: "/payments/confirm",
-            body: #"{"order_id":"\#(order)","status":"\#(isPaid ? "success" : "failed")"}"#, key: Self.key())
+            step: .confirm,
+            path: "/payments/confirm",
+            body: #"{"order_id":"\#(order)","status":"\#(isPaid ? "success" : "failed")"}"#,
+            key: Self.key()
+        )
         wish.order = order
         wish.becomes = isPaid ? "paid" : "payment_failed"
         _ = try ask(wish, caller)
     }
 
-    private func ask(_ step: Wish.Step, _ path: String, _ body: String, _ caller: Caller) throws -> Caller.Answer? {
+    private func ask(_ step: Wish.Step, _ path: String, _ body: String, _ caller: Caller) throws -> Caller
+        .Answer?
+    {
         try ask(Wish(step: step, path: path, body: body, key: Self.key()), caller)
     }
 

@@ -36,7 +36,8 @@ enum Stage: String, CaseIterable, CustomTestStringConvertible {
     }
 
     private static func single(
-        _ engine: TestDatabase, _ body: @escaping @Sendable (Shops) async throws -> Void
+        _ engine: TestDatabase,
+        _ body: @escaping @Sendable (Shops) async throws -> Void
     ) async throws {
         try await engine.with { database in
             try await TestShop.serve(shop(database)) { try await body(Shops(shops: [$0])) }
@@ -46,7 +47,9 @@ enum Stage: String, CaseIterable, CustomTestStringConvertible {
     private static func shop(_ database: any Database) -> Shop {
         let signature = WebhookSignature(secret: [UInt8](repeating: 7, count: 32), hashing: .standard)
         return Shop(database: database, settings: ShopSettings())
-            .accepting(SandboxProvider(serverURL: "http://127.0.0.1:1", signature: signature, line: SandboxLine()))
+            .accepting(
+                SandboxProvider(serverURL: "http://127.0.0.1:1", signature: signature, line: SandboxLine())
+            )
     }
 }
 
@@ -66,7 +69,11 @@ struct Shops: Sendable {
     /// A new product without stock.
     func product(_ sku: String) async throws -> VariantID {
         try await database.write { tx in
-            var draft = CatalogDraft(reference: "race:\(sku)", slug: "race-\(sku.lowercased())", name: "Race \(sku)")
+            var draft = CatalogDraft(
+                reference: "race:\(sku)",
+                slug: "race-\(sku.lowercased())",
+                name: "Race \(sku)"
+            )
             draft.variants = [.init(sku: sku, price: Money(minor: 8_999, currency: .sample))]
             let written = try CatalogWriter(currency: .sample).upsert([draft], in: tx)
             return try #require(written.first?.variantIDs[sku], "\(written)")
@@ -104,17 +111,28 @@ struct Shops: Sendable {
                         (SELECT COUNT(*) FROM order_lines WHERE variant_id = \(variant)),
                         (SELECT COUNT(*) FROM payment_tasks)
                     FROM stock_levels WHERE variant_id = \(variant)
-                    """))
+                    """
+                )
+            )
             let paid = try #require(
                 try tx.first(
                     """
                     SELECT COUNT(*), CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT)
                     FROM orders o JOIN order_lines l ON l.order_id = o.id
                     WHERE o.status = 'paid' AND l.variant_id = \(variant)
-                    """))
+                    """
+                )
+            )
             return Books(
-                onHand: row[0], held: row[1], liveHolds: row[2], moved: row[3], orders: row[4], paid: paid[0],
-                paidPieces: paid[1], tasks: row[5])
+                onHand: row[0],
+                held: row[1],
+                liveHolds: row[2],
+                moved: row[3],
+                orders: row[4],
+                paid: paid[0],
+                paidPieces: paid[1],
+                tasks: row[5]
+            )
         }
     }
 }

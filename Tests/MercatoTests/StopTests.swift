@@ -6,7 +6,9 @@ import Testing
 
 /// Starting, stopping, and who may have the data folder.
 @Suite(.serialized) struct StopTests {
-    @Test func `a request that arrives in halves around SIGTERM is answered, and the server ends with 0`() async throws {
+    @Test func `a request that arrives in halves around SIGTERM is answered, and the server ends with 0`()
+        async throws
+    {
         try await Self.inFolder { folder in
             let server = try await ServedFolder.start(folder)
             let caller = server.caller
@@ -86,11 +88,14 @@ import Testing
         }
     }
 
-    @Test func `a second server on the same folder is refused, naming the process that has it`() async throws {
+    @Test func `a second server on the same folder is refused, naming the process that has it`() async throws
+    {
         try await Self.inFolder { folder in
             let server = try await ServedFolder.start(folder)
 
-            let second = try await Program.run(["serve", "--data", folder, "--port", String(try Program.freePort())])
+            let second = try await Program.run([
+                "serve", "--data", folder, "--port", String(try Program.freePort()),
+            ])
 
             #expect(second.status == 1)
             #expect(second.errors.contains("in use by process \(server.process.processIdentifier)"))
@@ -108,14 +113,19 @@ import Testing
 
             #expect(second.status == 1)
             #expect(second.errors.contains(String(server.port)), "\(second.errors)")
-            #expect(second.errors.split(separator: "\n").last?.hasPrefix("mercato: ") == true, "\(second.errors)")
+            #expect(
+                second.errors.split(separator: "\n").last?.hasPrefix("mercato: ") == true,
+                "\(second.errors)"
+            )
             #expect(try await server.stop().status == 0)
         }
     }
 
     @Test func `a key can be made before the first start and beside a running server`() async throws {
         try await Self.inFolder { folder in
-            let create = ["keys", "create", "--name", "test", "--scope", "stock.write", "--json", "--data", folder]
+            let create = [
+                "keys", "create", "--name", "test", "--scope", "stock.write", "--json", "--data", folder,
+            ]
             let before = try await Program.run(create)
             let server = try await ServedFolder.start(folder)
             let beside = try await Program.run(create)
@@ -125,7 +135,11 @@ import Testing
                 #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
                 let key = try #require(made.json["key"]?.string, "\(made.output)")
                 let answer = try server.caller.send(
-                    "PUT", "/inventory/999", #"{"stock":1,"reason":"x"}"#, headers: ["Authorization: Bearer \(key)"])
+                    "PUT",
+                    "/inventory/999",
+                    #"{"stock":1,"reason":"x"}"#,
+                    headers: ["Authorization: Bearer \(key)"]
+                )
                 #expect(answer.status == 404)
             }
             #expect(try server.caller.send("PUT", "/inventory/999", "{}").status == 401)
@@ -161,11 +175,17 @@ import Testing
             #expect(try await again.stop().status == 0)
 
             let data = folder + "/own"
-            let made = try await Program.run(["keys", "create", "--name", "t", "--all-scopes", "--json", "--data", data])
+            let made = try await Program.run([
+                "keys", "create", "--name", "t", "--all-scopes", "--json", "--data", data,
+            ])
             let key = try #require(made.json["key"]?.string)
             let own = try await ServedFolder.start(data)
             let product = try own.caller.send(
-                "POST", "/products", #"{"name":"Mine","price":"1.00"}"#, headers: ["Authorization: Bearer \(key)"])
+                "POST",
+                "/products",
+                #"{"name":"Mine","price":"1.00"}"#,
+                headers: ["Authorization: Bearer \(key)"]
+            )
             #expect(product.status == 201)
             #expect(try await own.stop().status == 0)
             let untouched = try await ServedFolder.start(data, ["--demo"])

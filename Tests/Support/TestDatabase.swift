@@ -23,7 +23,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
 
     /// A fresh database with the schema applied, closed and removed after the closure.
     package func with<Value: Sendable>(
-        clock: Clock = .system, _ body: @Sendable (any Database) async throws -> Value
+        clock: Clock = .system,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         switch self {
         case .sqlite: try await withSQLite(clock, body)
@@ -32,7 +33,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
     }
 
     private func withSQLite<Value: Sendable>(
-        _ clock: Clock, _ body: @Sendable (any Database) async throws -> Value
+        _ clock: Clock,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         let template = try await Templates.shared.sqliteTemplate()
         let folder = try TemporaryFolder()
@@ -44,7 +46,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
     }
 
     private func withPostgres<Value: Sendable>(
-        _ clock: Clock, _ body: @Sendable (any Database) async throws -> Value
+        _ clock: Clock,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         try await Self.onPostgresCopy { url in
             try await Self.closing(try Self.pool(url, clock, listens: false), body)
@@ -53,18 +56,27 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
 
     /// Two pools on one PostgreSQL database, as two servers have; each hears what the other touched.
     package static func withTwoPools<Value: Sendable>(
-        clock: Clock = .system, _ body: @Sendable (_ first: any Database, _ second: any Database) async throws -> Value
+        clock: Clock = .system,
+        _ body: @Sendable (_ first: any Database, _ second: any Database) async throws -> Value
     ) async throws -> Value {
         try await onPostgresCopy { url in
             try await closing(try pool(url, clock, listens: true)) { first in
-                try await closing(try pool(url, clock, listens: true)) { second in try await body(first, second) }
+                try await closing(try pool(url, clock, listens: true)) { second in
+                    try await body(first, second)
+                }
             }
         }
     }
 
     private static func pool(_ url: String, _ clock: Clock, listens: Bool) throws -> PostgresDatabase {
         try PostgresDatabase(
-            url: url, clock: clock, random: .system, freshness: Freshness(), connections: 8, listens: listens)
+            url: url,
+            clock: clock,
+            random: .system,
+            freshness: Freshness(),
+            connections: 8,
+            listens: listens
+        )
     }
 
     /// Copies the template, and drops the copy whatever happens.
@@ -86,7 +98,8 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
     }
 
     private static func closing<Value: Sendable>(
-        _ database: any Database, _ body: @Sendable (any Database) async throws -> Value
+        _ database: any Database,
+        _ body: @Sendable (any Database) async throws -> Value
     ) async throws -> Value {
         do {
             let value = try await body(database)
@@ -106,28 +119,42 @@ private actor Templates {
     private var postgres: Task<String, any Error>?
 
     func sqliteTemplate() async throws -> String {
-        let task = sqlite ?? Task {
-            let path = try TemporaryFolder().path + "/template.db"
-            let database = try SQLiteDatabase(path: path, clock: .system, random: .system, freshness: Freshness())
-            try await Shop(database: database, settings: ShopSettings()).migrate()
-            await database.close()
-            return path
-        }
+        let task =
+            sqlite
+            ?? Task {
+                let path = try TemporaryFolder().path + "/template.db"
+                let database = try SQLiteDatabase(
+                    path: path,
+                    clock: .system,
+                    random: .system,
+                    freshness: Freshness()
+                )
+                try await Shop(database: database, settings: ShopSettings()).migrate()
+                await database.close()
+                return path
+            }
         sqlite = task
         return try await task.value
     }
 
     func postgresTemplate(at url: String) async throws -> String {
-        let task = postgres ?? Task {
-            let name = "mercato_template_" + Randomness.system.hex(digits: 12)
-            try await PostgresAdministration.create(name, at: url)
-            let database = try PostgresDatabase(
-                url: try PostgresAdministration.url(url, database: name), clock: .system, random: .system,
-                freshness: Freshness(), connections: 1, listens: false)
-            try await Shop(database: database, settings: ShopSettings()).migrate()
-            await database.close()
-            return name
-        }
+        let task =
+            postgres
+            ?? Task {
+                let name = "mercato_template_" + Randomness.system.hex(digits: 12)
+                try await PostgresAdministration.create(name, at: url)
+                let database = try PostgresDatabase(
+                    url: try PostgresAdministration.url(url, database: name),
+                    clock: .system,
+                    random: .system,
+                    freshness: Freshness(),
+                    connections: 1,
+                    listens: false
+                )
+                try await Shop(database: database, settings: ShopSettings()).migrate()
+                await database.close()
+                return name
+            }
         postgres = task
         return try await task.value
     }
