@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build release test check lint format bench assets openapi clean packages test-packages
+.PHONY: help run build release test torture check lint format bench assets openapi clean packages test-packages
 
 # Nobody may import what the manifest does not name: SwiftPM checks it only when asked.
 BUILD := swift build --explicit-target-dependency-import-check error
@@ -27,6 +27,11 @@ release: packages ## build the program as it is shipped: .build/release/mercato
 test: test-packages ## run all tests, on SQLite and on a private PostgreSQL (ARGS="--filter …")
 	$(BUILD) --build-tests
 	PGFAST=1 scripts/with-postgres swift test --skip-build --parallel --disable-xctest $(ARGS)
+
+torture: test-packages ## the races and crashes at full length: 500 buyers, 20 rounds; kill -9, 50 rounds
+	$(BUILD) --build-tests
+	MERCATO_TEST_LONG=1 PGFAST=1 scripts/with-postgres \
+		swift test --skip-build --disable-xctest --filter 'MercatoTests\.(CrowdTests|CrashTests)' $(ARGS)
 
 check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules
 

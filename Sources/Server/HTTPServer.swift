@@ -78,6 +78,13 @@ package struct HTTPServer: Service {
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger
         )
-        try await service.run()
+        do {
+            try await service.run()
+        } catch let error as IOError {
+            guard let failure = ListenFailure(host: settings.host, port: settings.port, error) else {
+                throw error
+            }
+            throw failure
+        }
     }
 }

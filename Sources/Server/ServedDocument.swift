@@ -2,6 +2,9 @@ package import Kernel
 
 /// The OpenAPI document of some operations together with what every server answers by itself.
 package enum ServedDocument {
+    /// What every server answers beside the operations.
+    package static let plain = ServicePages.documented
+
     package static func bytes(name: String, version: String, operations: [Operation]) -> [UInt8] {
         let document = OpenAPI(
             title: name,

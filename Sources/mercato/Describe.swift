@@ -45,7 +45,14 @@ struct ShowRoutes: ParsableCommand {
                     ("summary", .string(operation.route.summary)),
                 ])
             }
-            return Console.own.out(JSON.array(list).text)
+            let pages = ServedDocument.plain.map { page in
+                JSON.object([
+                    ("method", .string("GET")), ("path", .string(page.path)),
+                    ("operation", .string(page.name)),
+                    ("kind", .string("page")), ("permission", .null), ("summary", .string(page.summary)),
+                ])
+            }
+            return Console.own.out(JSON.array(list + pages).text)
         }
         let width = operations.map(\.route.path.count).max() ?? 0
         for operation in operations {
@@ -53,6 +60,12 @@ struct ShowRoutes: ParsableCommand {
             let path = operation.route.path.padding(to: width + 2)
             Console.own.out(
                 method + path + (operation.permission ?? "anyone").padding(to: 16) + operation.route.summary
+            )
+        }
+        for page in ServedDocument.plain {
+            Console.own.out(
+                "GET".padding(to: 7) + page.path.padding(to: width + 2) + "anyone".padding(to: 16)
+                    + page.summary
             )
         }
     }

@@ -20,9 +20,30 @@ struct Doctor: ShopCommand {
         let advice: String
     }
 
+    /// Changes nothing, so it opens the shop by itself instead of migrating it first.
+    mutating func run() async throws {
+        let doctor = self
+        try await Failures.shown {
+            let settings = try doctor.place.settings()
+            let path = settings.dataFolder + "/mercato.db"
+            guard settings.databaseURL != nil || FileManager.default.fileExists(atPath: path) else {
+                return try doctor.show([Self.noDatabase(settings.dataFolder)], on: .own)
+            }
+            do {
+                try await OpenedShop(settings).using { try await doctor.run(on: $0, console: .own) }
+            } catch DataFolder.Problem.inUse(let path, let process) {
+                try await ControlClient.forward(folder: path, holder: process)
+            } catch DatabaseError.unavailable(let reason) {
+                try doctor.show([Self.unreachable(reason, isFile: settings.databaseURL == nil)], on: .own)
+            }
+        }
+    }
+
     func run(on shop: Shop, console: Console) async throws {
-        var findings = try await databaseFindings(shop)
-        findings.append(Self.assets())
+        try show(try await databaseFindings(shop) + [Self.assets()], on: console)
+    }
+
+    private func show(_ findings: [Finding], on console: Console) throws {
         if json {
             let list = findings.map { finding in
                 JSON.object([
@@ -63,6 +84,7 @@ struct Doctor: ShopCommand {
         } else {
             findings.append(Finding(name: "database", isGood: true, advice: "PostgreSQL, answers"))
         }
+        guard missing.isEmpty else { return findings }
         let dead = try await shop.database.read { tx -> Int in
             try tx.first("SELECT COUNT(*) FROM jobs WHERE dead_at IS NOT NULL")?[0] ?? 0
         }
@@ -87,6 +109,21 @@ struct Doctor: ShopCommand {
             )
         )
         return findings
+    }
+
+    private static func noDatabase(_ folder: String) -> Finding {
+        Finding(
+            name: "database",
+            isGood: false,
+            advice: "there is none in \(folder): run mercato serve, or name another folder with --data"
+        )
+    }
+
+    private static func unreachable(_ reason: String, isFile: Bool) -> Finding {
+        let advice =
+            isFile
+            ? "restore a backup if the file is damaged" : "is PostgreSQL running, and --database right?"
+        return Finding(name: "database", isGood: false, advice: "\(reason): \(advice)")
     }
 
     private static func assets() -> Finding {

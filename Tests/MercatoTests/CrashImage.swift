@@ -35,7 +35,8 @@ struct CrashImage {
         try await database.read { tx in
             let rows = try tx.rows(
                 """
-                SELECT c.external_id, SUM(l.quantity) FROM carts c JOIN cart_lines l ON l.cart_id = c.id GROUP BY c.id
+                SELECT c.external_id, SUM(l.quantity) FROM carts c JOIN cart_lines l ON l.cart_id = c.id
+                GROUP BY c.id
                 """
             )
             return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
@@ -71,7 +72,8 @@ struct CrashImage {
                 "an order is not where its history ends",
                 """
                 SELECT o.id FROM orders o WHERE o.status <> COALESCE((
-                    SELECT h.to_status FROM order_history h WHERE h.order_id = o.id ORDER BY h.id DESC LIMIT 1), '')
+                    SELECT h.to_status FROM order_history h WHERE h.order_id = o.id
+                    ORDER BY h.id DESC LIMIT 1), '')
                 """
             ),
             (

@@ -33,8 +33,8 @@ import Testing
         }
         try await Self.checkAnswers(folder.path, shoppers)
         Figures.say(
-            "kill -9, seed \(seed): \(Self.rounds) rounds, \(shoppers.answers) answers, \(shoppers.orders.count) orders"
-                + " acknowledged; started in \(Figures.percentile(50, of: starts)) ms (median),"
+            "kill -9, seed \(seed): \(Self.rounds) rounds, \(shoppers.answers) answers,"
+                + " \(shoppers.orders.count) orders acknowledged; started in \(Figures.percentile(50, of: starts)) ms (median),"
                 + " \(starts.max() ?? 0) ms at most"
         )
         #expect(starts.allSatisfy { $0 < 10_000 })

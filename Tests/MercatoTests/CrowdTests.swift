@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Crowds that want the same thing at the same moment, over real HTTP.
-@Suite(.serialized) struct RaceTests {
+@Suite(.serialized) struct CrowdTests {
     /// `make torture` runs all rounds; `make test` a few of them.
     private static let rounds = Figures.isLong ? 20 : 4
     private static let buyers = 500
