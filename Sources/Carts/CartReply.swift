@@ -1,6 +1,5 @@
 import Catalog
 import Kernel
-import Inventory
 import Pricing
 
 /// A cart with the prices and the stock of now.
@@ -37,14 +36,13 @@ package struct CartReply: Codable, Sendable {
         let previous_price: Money?
     }
 
-    /// Four statements, whatever is in the cart.
+    /// Two statements beside the cart's own, whatever is in it.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     init(_ cart: Cart, in tx: Transaction) throws {
-        let lines = try CartReading.namedLines(of: cart.id, in: tx)
+        let lines = try CartReading.namedLines(of: cart, in: tx)
         let variants = lines.map(\.line.variantID)
         let sellables = try Sellables.variants(variants, currency: cart.currency, in: tx)
-        let levels = variants.isEmpty ? [:] : try Stock.levels(of: variants, in: tx)
         var quoted: [QuoteLine] = []
         var sold: [(unit: Money, isSold: Bool)] = []
         for line in lines {
@@ -57,12 +55,7 @@ package struct CartReply: Codable, Sendable {
         }
         let quote = try Quote.of(Quote.Order(lines: quoted, currency: cart.currency), at: tx.now)
         items = zip(zip(lines, quote.lines), sold).map { pair, sold in
-            Item(
-                pair.0,
-                pair.1,
-                sold,
-                available: sold.isSold ? levels[pair.0.line.variantID]?.available ?? 0 : 0
-            )
+            Item(pair.0, pair.1, sold, available: sold.isSold ? pair.0.available : 0)
         }
         cart_id = cart.externalID
         currency = cart.currency

@@ -175,3 +175,48 @@ struct CartChangeTests {
         }
     }
 }
+
+struct CartStatements {
+    @Test(arguments: TestDatabase.all)
+    func `adding takes four statements, showing three, whatever is in the cart`(
+        engine: TestDatabase
+    ) async throws {
+        try await engine.with { database in
+            let calls = CartCalls(database)
+            let cart = try await calls.cart()
+            let goods = try await database.write { tx in
+                try (0..<12).map { try Goods.make("Mug \($0)", stock: 9, in: tx).product }
+            }
+            for product in goods.dropLast(2) {
+                #expect(try await calls.add(#"{"product_id": \#(product)}"#, to: cart).status == 201)
+                if product == goods[0] || product == goods[9] {
+                    #expect(try await count("ShowCart", cart, on: database) == 3)
+                    #expect(
+                        try await count("AddItem", cart, #"{"product_id": \#(product)}"#, on: database) == 4
+                    )
+                }
+            }
+        }
+    }
+
+    private func count(
+        _ name: String,
+        _ cart: String,
+        _ body: String = "",
+        on database: any Database
+    ) async throws -> Int {
+        let operations = Carts(currency: .sample).endpoints.map { Operation($0) }
+        let operation = try #require(operations.first { $0.name == name })
+        let incoming = Incoming(
+            identity: .nobody,
+            path: [("cart_id", cart)],
+            query: [],
+            body: Array(body.utf8),
+            requestID: "test"
+        )
+        guard case .transaction(let work) = try operation.begin(incoming) else { return 0 }
+        return try await database.write(isolation: .readCommittedAndGuarded) { tx in
+            try StatementCount.of(tx) { _ = try work($0) }
+        }
+    }
+}

@@ -93,15 +93,15 @@ struct CartTests {
             let carts = CartCalls(database)
             let made = try await goods(database, "Held", stock: 2)
             let path = ["product_id": "\(made.product)"]
-            let staff = Identity(holder: .init(actor: "key:1", permissions: ["stock.write"]), isLocal: false)
-            let other = Identity(holder: .init(actor: "key:2", permissions: ["stock.read"]), isLocal: false)
+            let staff = Identity.holder("stock.write")
+            let other = Identity.holder("stock.read")
 
             let body = #"{"quantity": 1}"#
             #expect(try await carts("PlaceHold", path, body: body).status == 401)
-            #expect(try await carts("PlaceHold", path, body: body, identity: other).status == 403)
-            #expect(try await carts("PlaceHold", path, body: body, identity: staff).status == 200)
-            #expect(try await carts("PlaceHold", path, body: body, identity: staff).status == 200)
-            let third = try await carts("PlaceHold", path, body: body, identity: staff)
+            #expect(try await carts("PlaceHold", path, body: body, as: other).status == 403)
+            #expect(try await carts("PlaceHold", path, body: body, as: staff).status == 200)
+            #expect(try await carts("PlaceHold", path, body: body, as: staff).status == 200)
+            let third = try await carts("PlaceHold", path, body: body, as: staff)
             #expect(third.code == "out_of_stock")
         }
     }
