@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "mercato-bench",
             dependencies: [
-                "Kernel", "Shop", "Payments", "Sandbox", "Secrets", "SQLite", "Postgres", "Server", arguments,
+                "Kernel", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets", "SQLite", "Postgres",
+                "Server", arguments,
             ],
             path: "Benchmarks",
             swiftSettings: strict
