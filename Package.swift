@@ -125,7 +125,7 @@ let package = Package(
             path: "Tests/Support",
             swiftSettings: strict
         ),
-        tests("KernelTests", ["Kernel"]),
+        tests("KernelTests", ["Kernel", "Support"]),
         tests("SQLiteTests", ["SQLite", "Kernel", sqlite3]),
         tests("PostgresTests", ["Postgres", "Kernel"]),
         tests("IntakeTests", ["Intake", "Kernel"]),

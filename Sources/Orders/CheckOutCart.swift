@@ -5,8 +5,11 @@ import Pricing
 /// Makes an order of a cart: prices it, holds its pieces, and writes it down.
 package struct CheckOutCart: Command {
     package static let route = Route.post(
-        "/cart/{cart_id}/checkout", "Check a cart out",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self], problems: [Problem.notFound])
+        "/cart/{cart_id}/checkout",
+        "Check a cart out",
+        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
+        problems: [Problem.notFound]
+    )
     /// The cart is locked before it is read; stock is guarded by its own statements.
     package static let isolation = Access.readCommittedAndGuarded
     package typealias Who = Anyone
@@ -39,11 +42,18 @@ package struct CheckOutCart: Command {
         let checkout = try Checkout(cart: call.path.cart_id.text, in: tx)
         try checkout.check(expected: call.body?.expected_total)
         let order = try checkout.place(
-            email: call.body?.email, notes: call.body?.notes?.text, provider: provider,
-            holdSeconds: settings.holdSeconds, in: tx)
+            email: call.body?.email,
+            notes: call.body?.notes?.text,
+            provider: provider,
+            holdSeconds: settings.holdSeconds,
+            in: tx
+        )
         return Reply(
-            order_id: order.externalID, order_number: order.number, total: checkout.quote.total,
+            order_id: order.externalID,
+            order_number: order.number,
+            total: checkout.quote.total,
             currency: checkout.quote.currency,
-            message: "Send order_id and total to the payments backend to complete purchase.")
+            message: "Send order_id and total to the payments backend to complete purchase."
+        )
     }
 }

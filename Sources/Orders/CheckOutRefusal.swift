@@ -21,14 +21,18 @@ package enum CheckOutRefusal: Refusal {
         case .cartIsEmpty: Problem(Self.emptyKind, "Cart is empty")
         case .orderExists(let orderID):
             Problem(
-                Self.existsKind, "This cart was checked out already: its order is \(orderID).",
-                extra: [("order_id", .string(orderID))])
+                Self.existsKind,
+                "This cart was checked out already: its order is \(orderID).",
+                extra: [("order_id", .string(orderID))]
+            )
         case .notForSale(let names):
             Problem(Self.notForSaleKind, "No longer sold: \(names.prefix(5).joined(separator: ", ")).")
         case .priceChanged(let total):
             Problem(
-                Self.priceKind, "The total is \(total) \(total.currency) now.",
-                extra: [("total", .number(total.description)), ("currency", .string(total.currency.code))])
+                Self.priceKind,
+                "The total is \(total) \(total.currency) now.",
+                extra: [("total", .number(total.description)), ("currency", .string(total.currency.code))]
+            )
         }
     }
 }

@@ -15,7 +15,9 @@ struct Checkout {
     ///
     /// - Throws: 404; ``CheckOutRefusal``; ``QuoteRefusal``.
     init(cart externalID: String, in tx: Transaction) throws {
-        guard let cart = try CartTable.locked(externalID, in: tx) else { throw Problem.notFound("Cart not found") }
+        guard let cart = try CartTable.locked(externalID, in: tx) else {
+            throw Problem.notFound("Cart not found")
+        }
         guard !cart.lines.isEmpty else { throw CheckOutRefusal.cartIsEmpty }
         try Self.leaveFormerOrder(of: cart, in: tx)
         self.cart = cart
@@ -23,7 +25,9 @@ struct Checkout {
         var asked = Quote.Order(
             lines: zip(cart.lines, goods).map { line, good in
                 QuoteLine(unit: good.unitPrice, quantity: line.quantity, taxCode: good.taxCode)
-            }, currency: cart.currency)
+            },
+            currency: cart.currency
+        )
         if let country = cart.country {
             asked.destination = Destination(country: country)
             asked.rates = try TaxRates.load(for: country, in: tx)
@@ -43,7 +47,11 @@ struct Checkout {
     ///
     /// - Throws: ``HoldRefusal``.
     func place(
-        email: Email?, notes: String?, provider: String?, holdSeconds: Int64, in tx: Transaction
+        email: Email?,
+        notes: String?,
+        provider: String?,
+        holdSeconds: Int64,
+        in tx: Transaction
     ) throws -> (externalID: String, number: String) {
         let draft = draft(email: email, notes: notes, in: tx)
         let externalID = draft.externalID.text
@@ -60,26 +68,48 @@ struct Checkout {
     private func hold(for owner: String, until: Timestamp, in tx: Transaction) throws {
         let moved = try Stock.moveHolds(from: cart.holdOwner, to: owner, until: until, in: tx)
         try Stock.hold(
-            cart.lines.map { ($0.variantID, $0.quantity) }, for: owner, until: until, isNewOwner: moved == 0, in: tx)
+            cart.lines.map { ($0.variantID, $0.quantity) },
+            for: owner,
+            until: until,
+            isNewOwner: moved == 0,
+            in: tx
+        )
     }
 
     private func draft(email: Email?, notes: String?, in tx: Transaction) -> OrderDraft {
         OrderDraft(
-            externalID: .random(tx.random), cart: (cart.id.value, cart.externalID),
+            externalID: .random(tx.random),
+            cart: (cart.id.value, cart.externalID),
             totals: OrderTotals(
-                subtotal: quote.subtotal, discount: quote.discount, shipping: quote.shipping, tax: quote.tax,
-                total: quote.total),
-            isTaxPending: quote.isTaxPending, country: cart.country?.text, email: email?.text, notes: notes,
-            lines: lines, adjustments: .array(quote.adjustments.map(Self.json)))
+                subtotal: quote.subtotal,
+                discount: quote.discount,
+                shipping: quote.shipping,
+                tax: quote.tax,
+                total: quote.total
+            ),
+            isTaxPending: quote.isTaxPending,
+            country: cart.country?.text,
+            email: email?.text,
+            notes: notes,
+            lines: lines,
+            adjustments: .array(quote.adjustments.map(Self.json))
+        )
     }
 
     private var lines: [OrderLine] {
         zip(goods, quote.lines).map { good, line in
             OrderLine(
-                productID: good.productID, variantID: good.variantID, sku: good.sku, name: good.name,
-                options: good.options, unit: line.unit, quantity: line.quantity, discount: line.discount,
+                productID: good.productID,
+                variantID: good.variantID,
+                sku: good.sku,
+                name: good.name,
+                options: good.options,
+                unit: line.unit,
+                quantity: line.quantity,
+                discount: line.discount,
                 tax: line.tax,
-                total: Money(minor: line.subtotal.minor - line.discount.minor, currency: quote.currency))
+                total: Money(minor: line.subtotal.minor - line.discount.minor, currency: quote.currency)
+            )
         }
     }
 

@@ -6,8 +6,11 @@ import Payments
 /// Where no sandbox is, there is nothing at this address.
 package struct ConfirmPayment: Command {
     package static let route = Route.post(
-        "/payments/confirm", "Confirm a sandbox payment", status: 200,
-        refusals: [OrderRefusal.self, WebhookRefusal.self])
+        "/payments/confirm",
+        "Confirm a sandbox payment",
+        status: 200,
+        refusals: [OrderRefusal.self, WebhookRefusal.self]
+    )
     /// The order's row is changed by one guarded statement before anything else.
     package static let isolation = Access.readCommittedAndGuarded
     package static let readsHeaders = true
@@ -38,8 +41,10 @@ package struct ConfirmPayment: Command {
             guard call.who.identity.isLocal else { throw Self.nothingHere }
             confirmation = Confirmation(
                 reference: Order.reference(call.body.order_id.text),
-                outcome: call.body.status == .success ? .succeeded : .failed, amount: call.body.amount,
-                currency: call.body.currency)
+                outcome: call.body.status == .success ? .succeeded : .failed,
+                amount: call.body.amount,
+                currency: call.body.currency
+            )
         }
         switch try OrderPayments.settle(confirmation, by: sandbox.name, in: tx) {
         case .already(let order):
@@ -51,11 +56,16 @@ package struct ConfirmPayment: Command {
     private static var nothingHere: Problem { .notFound("There is nothing at this address.") }
 }
 
-/// Hears a payment provider. The same message may come any number of times.
+/// Hears a payment provider.
+///
+/// The same message may come any number of times.
 package struct HearProvider: Command {
     package static let route = Route.post(
-        "/payments/webhooks/{provider}", "Receive a payment provider's message", status: 200,
-        refusals: [WebhookRefusal.self, OrderRefusal.self])
+        "/payments/webhooks/{provider}",
+        "Receive a payment provider's message",
+        status: 200,
+        refusals: [WebhookRefusal.self, OrderRefusal.self]
+    )
     /// The order's row is changed by one guarded statement before anything else.
     package static let isolation = Access.readCommittedAndGuarded
     package static let readsHeaders = true

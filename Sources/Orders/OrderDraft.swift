@@ -15,7 +15,7 @@ struct OrderDraft {
 
     /// Writes the order and its lines, in two statements for any number of lines.
     ///
-    /// - Parameter payment: `pending` when a provider waits to be paid, else `unpaid`.
+    /// The payment is `pending` when a provider waits to be paid, else `unpaid`.
     func write(_ payment: PaymentState, in tx: Transaction) throws -> (id: OrderID, number: String) {
         let written = try insert(payment, in: tx)
         try OrderLines.insert(lines, of: written.id, in: tx)
@@ -36,7 +36,8 @@ struct OrderDraft {
                     \(totals.shipping.minor), \(totals.tax.minor), \(totals.total.minor), \(isTaxPending),
                     \(email), \(country), \(notes), \(details(number, tx.now).text), \(tx.now), \(tx.now))
                 ON CONFLICT (order_number) DO NOTHING RETURNING id
-                """)
+                """
+            )
             if let row { return (row[0], number) }
         }
         throw DatabaseError.busy
@@ -59,9 +60,11 @@ struct OrderDraft {
         .object([
             ("product_id", .number(line.productID.description)),
             ("variant_id", .number(line.variantID.description)), ("sku", .string(line.sku)),
-            ("name", .string(line.name)), ("options", (try? JSON.parse(Array(line.options.text.utf8))) ?? .null),
+            ("name", .string(line.name)),
+            ("options", (try? JSON.parse(Array(line.options.text.utf8))) ?? .null),
             ("price", number(line.unit)), ("quantity", .number(String(line.quantity))),
-            ("discount", number(line.discount)), ("tax", number(line.tax)), ("line_total", number(line.total)),
+            ("discount", number(line.discount)), ("tax", number(line.tax)),
+            ("line_total", number(line.total)),
         ])
     }
 

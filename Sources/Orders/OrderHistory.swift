@@ -12,17 +12,24 @@ enum OrderHistory {
 
     /// Writes a move down, tells who listens, and drops kept answers.
     static func add(
-        _ order: OrderID, _ externalID: String, _ step: Step, by actor: String, _ reason: String? = nil,
+        _ order: OrderID,
+        _ externalID: String,
+        _ step: Step,
+        by actor: String,
+        _ reason: String? = nil,
         in tx: Transaction
     ) throws {
         try tx.post(
             """
             INSERT INTO order_history (order_id, from_status, to_status, actor, reason, created_at)
             VALUES (\(order), \(step.from), \(step.to), \(actor), \(reason), \(tx.now))
-            """)
+            """
+        )
         try tx.emit(
-            step.from == nil ? "order.placed" : "order.\(step.to.rawValue)", Order.reference(externalID),
-            .object([("order_id", .string(externalID)), ("status", .string(step.to.rawValue))]))
+            step.from == nil ? "order.placed" : "order.\(step.to.rawValue)",
+            Order.reference(externalID),
+            .object([("order_id", .string(externalID)), ("status", .string(step.to.rawValue))])
+        )
         tx.touch(Order.reference(externalID))
     }
 

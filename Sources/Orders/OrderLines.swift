@@ -17,19 +17,24 @@ enum OrderLines {
             INSERT INTO order_lines (order_id, position, product_id, variant_id, sku, name, options, unit_minor,
                 quantity, discount_minor, tax_minor, total_minor)
             VALUES \(rows.joined(", "))
-            """)
+            """
+        )
     }
 
     /// The lines of several orders in one statement.
     static func of(_ orders: [Order], in tx: Transaction) throws -> [OrderID: [OrderLine]] {
         guard !orders.isEmpty else { return [:] }
-        let currencies = Dictionary(orders.map { ($0.id, $0.totals.currency) }, uniquingKeysWith: { first, _ in first })
+        let currencies = Dictionary(
+            orders.map { ($0.id, $0.totals.currency) },
+            uniquingKeysWith: { first, _ in first }
+        )
         let rows = try tx.rows(
             """
             SELECT order_id, product_id, variant_id, sku, name, options, unit_minor, quantity, discount_minor,
                 tax_minor, total_minor
             FROM order_lines WHERE order_id IN \(orders.map(\.id)) ORDER BY order_id, position
-            """)
+            """
+        )
         var lines: [OrderID: [OrderLine]] = [:]
         for row in rows {
             let order: OrderID = row["order_id"]
@@ -42,8 +47,16 @@ enum OrderLines {
     private static func line(_ row: Row, _ currency: Currency) -> OrderLine {
         func money(_ column: String) -> Money { Money(minor: row[column], currency: currency) }
         return OrderLine(
-            productID: row["product_id"], variantID: row["variant_id"], sku: row["sku"], name: row["name"],
-            options: RawJSON(stored: row["options"]), unit: money("unit_minor"), quantity: row["quantity"],
-            discount: money("discount_minor"), tax: money("tax_minor"), total: money("total_minor"))
+            productID: row["product_id"],
+            variantID: row["variant_id"],
+            sku: row["sku"],
+            name: row["name"],
+            options: RawJSON(stored: row["options"]),
+            unit: money("unit_minor"),
+            quantity: row["quantity"],
+            discount: money("discount_minor"),
+            tax: money("tax_minor"),
+            total: money("total_minor")
+        )
     }
 }

@@ -9,8 +9,11 @@ package struct MoveBody: Codable, Sendable {
 /// Moves an order to another status.
 package struct MoveOrder: Command {
     package static let route = Route.put(
-        "/orders/{order}/status", "Move an order to a status", refusals: [OrderRefusal.self, HoldRefusal.self],
-        problems: [Problem.notFound])
+        "/orders/{order}/status",
+        "Move an order to a status",
+        refusals: [OrderRefusal.self, HoldRefusal.self],
+        problems: [Problem.notFound]
+    )
     package typealias Who = Staff<OrdersMove>
     package typealias Path = OrderPath
     package typealias Body = MoveBody
@@ -21,7 +24,10 @@ package struct MoveOrder: Command {
     }
 
     static func move(
-        _ path: OrderPath, _ body: MoveBody, by actor: String, in tx: Transaction
+        _ path: OrderPath,
+        _ body: MoveBody,
+        by actor: String,
+        in tx: Transaction
     ) throws -> OrderReply {
         let order = try path.find(isStaff: true, in: tx)
         let moved = try OrderMoves.move(order, to: body.status, by: actor, body.reason?.text, in: tx)
@@ -32,8 +38,11 @@ package struct MoveOrder: Command {
 /// The same as ``MoveOrder`` at the shorter address.
 package struct ChangeOrder: Command {
     package static let route = Route.put(
-        "/orders/{order}", "Change an order's status", refusals: [OrderRefusal.self, HoldRefusal.self],
-        problems: [Problem.notFound])
+        "/orders/{order}",
+        "Change an order's status",
+        refusals: [OrderRefusal.self, HoldRefusal.self],
+        problems: [Problem.notFound]
+    )
     package typealias Who = Staff<OrdersMove>
     package typealias Path = OrderPath
     package typealias Body = MoveBody
@@ -47,8 +56,12 @@ package struct ChangeOrder: Command {
 /// Cancels an order before it is shipped: whoever knows its external id may, and staff.
 package struct CancelOrder: Command {
     package static let route = Route.post(
-        "/orders/{order}/cancel", "Cancel an order", status: 200, refusals: [OrderRefusal.self],
-        problems: [Problem.notFound])
+        "/orders/{order}/cancel",
+        "Cancel an order",
+        status: 200,
+        refusals: [OrderRefusal.self],
+        problems: [Problem.notFound]
+    )
     package typealias Who = GuestOrStaff<OrdersMove>
     package typealias Path = OrderPath
     package typealias Reply = OrderReply
@@ -61,7 +74,12 @@ package struct CancelOrder: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> OrderReply {
         let order = try call.path.find(isStaff: call.who.staff != nil, in: tx)
         let moved = try OrderMoves.move(
-            order, to: .cancelled, by: call.who.staff ?? "guest", call.body?.reason?.text, in: tx)
+            order,
+            to: .cancelled,
+            by: call.who.staff ?? "guest",
+            call.body?.reason?.text,
+            in: tx
+        )
         return try OrderReply.of(moved, forStaff: call.who.staff != nil, in: tx)
     }
 }

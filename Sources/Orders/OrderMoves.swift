@@ -5,11 +5,16 @@ import Payments
 
 /// Moves orders by hand or by the clock, with everything that belongs to a move.
 enum OrderMoves {
-    /// Moves an order and answers it as it is then. Asking for the status it has changes nothing.
+    /// Moves an order and answers it as it is then.
     ///
+    /// Asking for the status it has changes nothing.
     /// - Throws: ``OrderRefusal/invalidMove(from:to:)``; ``HoldRefusal`` when pieces are missing.
     static func move(
-        _ order: Order, to status: OrderStatus, by actor: String, _ reason: String? = nil, in tx: Transaction
+        _ order: Order,
+        to status: OrderStatus,
+        by actor: String,
+        _ reason: String? = nil,
+        in tx: Transaction
     ) throws -> Order {
         try tx.lock("orders", order.id.value)
         guard order.status != status else { return order }
@@ -27,13 +32,22 @@ enum OrderMoves {
         }
         guard try OrderTable.move(order, to: status, states, in: tx) else { throw DatabaseError.busy }
         try OrderHistory.add(
-            order.id, order.externalID, .init(from: order.status, to: status), by: actor, reason, in: tx)
+            order.id,
+            order.externalID,
+            .init(from: order.status, to: status),
+            by: actor,
+            reason,
+            in: tx
+        )
         guard let moved = try OrderTable.find(order.id, in: tx) else { throw DatabaseError.busy }
         return moved
     }
 
     private static func pay(
-        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+        _ order: Order,
+        _ states: inout OrderStates,
+        _ actor: String,
+        in tx: Transaction
     ) throws {
         try takeStock(order, &states, actor, in: tx)
         states.payment = .paid
@@ -50,14 +64,21 @@ enum OrderMoves {
     }
 
     private static func fulfil(
-        _ order: Order, _ status: OrderStatus, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+        _ order: Order,
+        _ status: OrderStatus,
+        _ states: inout OrderStates,
+        _ actor: String,
+        in tx: Transaction
     ) throws {
         try takeStock(order, &states, actor, in: tx)
         states.fulfilment = status == .processing ? .processing : status == .shipped ? .shipped : .delivered
     }
 
     private static func cancel(
-        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+        _ order: Order,
+        _ states: inout OrderStates,
+        _ actor: String,
+        in tx: Transaction
     ) throws {
         states.fulfilment = .cancelled
         try giveBack(order, &states, actor, in: tx)
@@ -65,20 +86,31 @@ enum OrderMoves {
         try openCart(order, in: tx)
         guard order.payment == .paid else { return }
         try PaymentTasks.add(
-            .refund, order.reference,
-            "Refund \(order.total) \(order.total.currency) of \(order.number): cancelled after payment.", in: tx)
+            .refund,
+            order.reference,
+            "Refund \(order.total) \(order.total.currency) of \(order.number): cancelled after payment.",
+            in: tx
+        )
     }
 
     private static func refund(
-        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+        _ order: Order,
+        _ states: inout OrderStates,
+        _ actor: String,
+        in tx: Transaction
     ) throws {
         if order.fulfilment == .unfulfilled || order.fulfilment == .processing {
             try giveBack(order, &states, actor, in: tx)
         }
+        try PaymentAttempts.end(order.reference, as: .cancelled, "order refunded", in: tx)
         guard order.payment == .paid else { return }
         states.payment = .refunded
         try PaymentTasks.add(
-            .refund, order.reference, "Refund \(order.total) \(order.total.currency) of \(order.number).", in: tx)
+            .refund,
+            order.reference,
+            "Refund \(order.total) \(order.total.currency) of \(order.number).",
+            in: tx
+        )
     }
 
     /// The cart of an order that came to nothing can be changed and checked out again.
@@ -90,7 +122,10 @@ enum OrderMoves {
 
     /// Makes sure that the pieces have left the stock, once.
     private static func takeStock(
-        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+        _ order: Order,
+        _ states: inout OrderStates,
+        _ actor: String,
+        in tx: Transaction
     ) throws {
         guard !order.isStockTaken else { return }
         let entry = StockEntry(.sale, actor: actor, reference: order.reference)
@@ -100,7 +135,10 @@ enum OrderMoves {
 
     /// Puts taken pieces back or lets go of held ones, once.
     private static func giveBack(
-        _ order: Order, _ states: inout OrderStates, _ actor: String, in tx: Transaction
+        _ order: Order,
+        _ states: inout OrderStates,
+        _ actor: String,
+        in tx: Transaction
     ) throws {
         guard order.isStockTaken else { return try Stock.release(order.reference, in: tx) }
         let entry = StockEntry(.return, reason: "order cancelled", actor: actor, reference: order.reference)

@@ -2,7 +2,9 @@ import Inventory
 import Kernel
 import Payments
 
-/// What a confirmation does to an order. Confirmations come twice, late, out of order, or wrong.
+/// What a confirmation does to an order.
+///
+/// Confirmations come twice, late, out of order, or wrong.
 enum OrderPayments {
     enum Outcome {
         case paid(Order)
@@ -13,7 +15,9 @@ enum OrderPayments {
         case unknown
     }
 
-    static func settle(_ confirmation: Confirmation, by provider: String, in tx: Transaction) throws -> Outcome {
+    static func settle(_ confirmation: Confirmation, by provider: String, in tx: Transaction) throws
+        -> Outcome
+    {
         guard confirmation.reference.hasPrefix("order:") else { return .unknown }
         let externalID = Order.externalID(confirmation.reference)
         switch confirmation.outcome {
@@ -23,7 +27,10 @@ enum OrderPayments {
     }
 
     private static func succeed(
-        _ externalID: String, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+        _ externalID: String,
+        _ confirmation: Confirmation,
+        by provider: String,
+        in tx: Transaction
     ) throws -> Outcome {
         if let condition = condition(confirmation),
             let order = try OrderTable.markPaid(externalID, if: condition, in: tx)
@@ -51,17 +58,30 @@ enum OrderPayments {
     }
 
     private static func finish(
-        _ order: Order, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+        _ order: Order,
+        _ confirmation: Confirmation,
+        by provider: String,
+        in tx: Transaction
     ) throws -> Order {
         // Goods on invoice left the stock when staff packed them.
         if order.statusBefore == .pending || order.statusBefore == .paymentFailed {
             try takeStock(order, by: provider, in: tx)
         }
         try PaymentAttempts.succeed(
-            order.reference, by: provider, as: confirmation.providerReference, order.total, in: tx)
+            order.reference,
+            by: provider,
+            as: confirmation.providerReference,
+            order.total,
+            in: tx
+        )
         try OrderHistory.add(
-            order.id, order.externalID, .init(from: order.statusBefore, to: order.status), by: provider,
-            "payment confirmed", in: tx)
+            order.id,
+            order.externalID,
+            .init(from: order.statusBefore, to: order.status),
+            by: provider,
+            "payment confirmed",
+            in: tx
+        )
         return order
     }
 
@@ -73,16 +93,23 @@ enum OrderPayments {
         } catch is HoldRefusal {
             try OrderTable.markStockMissing(order, in: tx)
             try PaymentTasks.add(
-                .refund, order.reference,
+                .refund,
+                order.reference,
                 "Refund \(order.total) \(order.total.currency) of \(order.number): paid after its hold lapsed,"
-                    + " and there is not enough stock.", in: tx)
+                    + " and there is not enough stock.",
+                in: tx
+            )
         }
     }
 
     private static func mismatch(
-        _ order: Order, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+        _ order: Order,
+        _ confirmation: Confirmation,
+        by provider: String,
+        in tx: Transaction
     ) throws {
-        let detail = "\(provider) confirmed \(confirmation.claim) for \(order.number),"
+        let detail =
+            "\(provider) confirmed \(confirmation.claim) for \(order.number),"
             + " which costs \(order.total) \(order.total.currency)."
         try PaymentAttempts.end(order.reference, by: provider, as: .mismatched, detail, in: tx)
         try PaymentTasks.add(.amountMismatch, order.reference, detail, in: tx)
@@ -90,21 +117,29 @@ enum OrderPayments {
 
     /// A success for an order that takes no more money: the same news again, or money to send back.
     private static func again(
-        _ id: OrderID, _ confirmation: Confirmation, by provider: String, in tx: Transaction
+        _ id: OrderID,
+        _ confirmation: Confirmation,
+        by provider: String,
+        in tx: Transaction
     ) throws -> Order {
         try tx.lock("orders", id.value)
         guard let order = try OrderTable.find(id, in: tx) else { throw DatabaseError.busy }
-        guard try !PaymentAttempts.hasSucceeded(order.reference, by: provider, in: tx) else { return order }
-        try PaymentAttempts.succeed(
-            order.reference, by: provider, as: confirmation.providerReference, order.total, in: tx)
+        let charge = confirmation.providerReference
+        let isKnown = try PaymentAttempts.hasSucceeded(order.reference, by: provider, as: charge, in: tx)
+        guard !isKnown else { return order }
+        try PaymentAttempts.succeed(order.reference, by: provider, as: charge, order.total, in: tx)
         try PaymentTasks.add(
-            .refund, order.reference,
-            "Refund \(order.total) \(order.total.currency) of \(order.number): \(provider) was paid when the order"
-                + " was \(order.status.rawValue) already.", in: tx)
+            .refund,
+            order.reference,
+            "Refund \(order.total) \(order.total.currency) of \(order.number): \(provider) was paid"
+                + " \(charge.map { "by \($0) " } ?? "")when the order was \(order.status.rawValue) already.",
+            in: tx
+        )
         return order
     }
 
-    private static func fail(_ externalID: String, by provider: String, in tx: Transaction) throws -> Outcome {
+    private static func fail(_ externalID: String, by provider: String, in tx: Transaction) throws -> Outcome
+    {
         guard let order = try OrderTable.markFailed(externalID, in: tx) else {
             guard let order = try OrderTable.find(externalID, in: tx) else { return .unknown }
             return .already(order)
@@ -113,8 +148,13 @@ enum OrderPayments {
         try PaymentAttempts.end(order.reference, by: provider, as: .failed, in: tx)
         try OrderMoves.openCart(order, in: tx)
         try OrderHistory.add(
-            order.id, externalID, .init(from: order.statusBefore, to: order.status), by: provider,
-            "payment failed", in: tx)
+            order.id,
+            externalID,
+            .init(from: order.statusBefore, to: order.status),
+            by: provider,
+            "payment failed",
+            in: tx
+        )
         return .failed(order)
     }
 }

@@ -18,7 +18,10 @@ package struct ShowOrder: Query {
 /// Shows every move of an order.
 package struct ShowOrderHistory: Query {
     package static let route = Route.get(
-        "/orders/{order}/history", "Show an order's history", problems: [Problem.notFound])
+        "/orders/{order}/history",
+        "Show an order's history",
+        problems: [Problem.notFound]
+    )
     package typealias Who = GuestOrStaff<OrdersRead>
     package typealias Path = OrderPath
     package typealias Reply = [Entry]
@@ -37,8 +40,12 @@ package struct ShowOrderHistory: Query {
         tx.depend(on: order.reference)
         return try OrderHistory.entries(of: order.id, in: tx).map { entry in
             Entry(
-                from: entry.from, to: entry.to, actor: isStaff ? entry.actor : Self.shown(entry.actor),
-                reason: entry.reason, created_at: entry.createdAt)
+                from: entry.from,
+                to: entry.to,
+                actor: isStaff ? entry.actor : Self.shown(entry.actor),
+                reason: entry.reason,
+                created_at: entry.createdAt
+            )
         }
     }
 
@@ -72,7 +79,10 @@ package struct ListOrders: Query {
         let (total, orders) = try OrderTable.list(parameters.status, page, in: tx)
         let lines = try OrderLines.of(orders, in: tx)
         return OrderPage(
-            orders: orders.map { OrderReply($0, lines[$0.id] ?? [], forStaff: true) }, total: total, page: page,
-            filter: parameters.status)
+            orders: orders.map { OrderReply($0, lines[$0.id] ?? [], forStaff: true) },
+            total: total,
+            page: page,
+            filter: parameters.status
+        )
     }
 }

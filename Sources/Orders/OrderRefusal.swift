@@ -9,40 +9,59 @@ package enum OrderRefusal: Refusal {
     case amountMismatch(expected: Money)
     case providerUnavailable(String)
 
-    static let invalidMoveKind = Problem.Kind(409, "invalid_move", "The order cannot go there from where it is.")
+    static let invalidMoveKind = Problem.Kind(
+        409,
+        "invalid_move",
+        "The order cannot go there from where it is."
+    )
     static let processedKind = Problem.Kind(400, "already_processed", "The order was processed before.")
-    static let mismatchKind = Problem.Kind(409, "amount_mismatch", "Another amount was paid than the order costs.")
-    static let unavailableKind = Problem.Kind(503, "provider_unavailable", "The payment provider does not answer.")
+    static let mismatchKind = Problem.Kind(
+        409,
+        "amount_mismatch",
+        "Another amount was paid than the order costs."
+    )
+    static let unavailableKind = Problem.Kind(
+        503,
+        "provider_unavailable",
+        "The payment provider does not answer."
+    )
 
-    package static var kinds: [Problem.Kind] { [invalidMoveKind, processedKind, mismatchKind, unavailableKind] }
+    package static var kinds: [Problem.Kind] {
+        [invalidMoveKind, processedKind, mismatchKind, unavailableKind]
+    }
 
     package var problem: Problem {
         switch self {
         case .invalidMove(let from, let to):
             Problem(
-                Self.invalidMoveKind, Self.moveDetail(from, to),
+                Self.invalidMoveKind,
+                Self.moveDetail(from, to),
                 extra: [
                     ("order_status", .string(from.rawValue)),
                     ("allowed", .array(from.next.map { .string($0.rawValue) })),
-                ])
+                ]
+            )
         case .alreadyProcessed(let status):
             Problem(Self.processedKind, "Order already processed (status: \(status.rawValue))")
         case .amountMismatch(let expected):
             Problem(
                 Self.mismatchKind,
-                "The order costs \(expected) \(expected.currency). It is not marked paid; staff will look at it.")
+                "The order costs \(expected) \(expected.currency). It is not marked paid; staff will look at it."
+            )
         case .providerUnavailable(let name):
             Problem(
                 Self.unavailableKind,
                 "The payment provider \(name) does not answer. Nothing was charged twice; try again.",
-                retryAfterSeconds: 5)
+                retryAfterSeconds: 5
+            )
         }
     }
 
     private static func moveDetail(_ from: OrderStatus, _ to: OrderStatus) -> String {
         let allowed = from.next.map(\.rawValue).joined(separator: ", ")
         let sentence = "An order that is \(from.rawValue) cannot become \(to.rawValue)"
-        return allowed.isEmpty ? "\(sentence): \(from.rawValue) is final." : "\(sentence). Allowed: \(allowed)."
+        return allowed.isEmpty
+            ? "\(sentence): \(from.rawValue) is final." : "\(sentence). Allowed: \(allowed)."
     }
 }
 

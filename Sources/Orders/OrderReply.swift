@@ -65,8 +65,16 @@ package struct OrderReply: Codable, Sendable {
 
     private static func item(_ line: OrderLine) -> Item {
         Item(
-            product_id: line.productID, variant_id: line.variantID, sku: line.sku, name: line.name,
-            options: line.options, price: line.unit, quantity: line.quantity, discount: line.discount,
-            line_total: line.total, tax: line.tax)
+            product_id: line.productID,
+            variant_id: line.variantID,
+            sku: line.sku,
+            name: line.name,
+            options: line.options,
+            price: line.unit,
+            quantity: line.quantity,
+            discount: line.discount,
+            line_total: line.total,
+            tax: line.tax
+        )
     }
 }

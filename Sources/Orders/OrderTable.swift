@@ -29,7 +29,9 @@ enum OrderTable {
     }
 
     static func list(
-        _ status: OrderStatus?, _ page: PageRequest, in tx: Transaction
+        _ status: OrderStatus?,
+        _ page: PageRequest,
+        in tx: Transaction
     ) throws -> (total: Int, orders: [Order]) {
         let filter: SQL = status.map { "WHERE status = \($0)" } ?? ""
         let total: Int = try tx.first("SELECT COUNT(*) FROM orders \(filter)").map { $0[0] } ?? 0
@@ -37,7 +39,8 @@ enum OrderTable {
             """
             SELECT \(columns) FROM orders \(filter) ORDER BY id DESC
             LIMIT \(page.size) OFFSET \(page.offset)
-            """)
+            """
+        )
         return (total, rows.map(order))
     }
 
@@ -73,7 +76,10 @@ enum OrderTable {
     ///
     /// - Returns: false when the order has moved meanwhile.
     static func move(
-        _ order: Order, to status: OrderStatus, _ states: OrderStates, in tx: Transaction
+        _ order: Order,
+        to status: OrderStatus,
+        _ states: OrderStates,
+        in tx: Transaction
     ) throws -> Bool {
         try tx.execute(
             """
@@ -81,7 +87,8 @@ enum OrderTable {
                 fulfilment_state = \(states.fulfilment), is_stock_taken = \(states.isStockTaken),
                 paid_at = \(states.paidAt), updated_at = \(tx.now)
             WHERE id = \(order.id) AND status = \(order.status) AND payment_state = \(order.payment)
-            """) == 1
+            """
+        ) == 1
     }
 
     static func markStockMissing(_ order: Order, in tx: Transaction) throws {
@@ -92,15 +99,28 @@ enum OrderTable {
         let currency: Currency = row["currency"]
         func money(_ column: String) -> Money { Money(minor: row[column], currency: currency) }
         return Order(
-            id: row["id"], externalID: row["external_id"], number: row["order_number"],
-            cartExternalID: row["cart_external_id"], status: row["status"], statusBefore: row["status_before"],
-            payment: row["payment_state"], fulfilment: row["fulfilment_state"],
+            id: row["id"],
+            externalID: row["external_id"],
+            number: row["order_number"],
+            cartExternalID: row["cart_external_id"],
+            status: row["status"],
+            statusBefore: row["status_before"],
+            payment: row["payment_state"],
+            fulfilment: row["fulfilment_state"],
             isStockTaken: row["is_stock_taken"],
             totals: OrderTotals(
-                subtotal: money("subtotal_minor"), discount: money("discount_minor"),
-                shipping: money("shipping_minor"), tax: money("tax_minor"), total: money("total_minor")),
-            isTaxPending: row["is_tax_pending"], notes: row["notes"], details: row["details"],
-            paidAt: row["paid_at"], createdAt: row["created_at"])
+                subtotal: money("subtotal_minor"),
+                discount: money("discount_minor"),
+                shipping: money("shipping_minor"),
+                tax: money("tax_minor"),
+                total: money("total_minor")
+            ),
+            isTaxPending: row["is_tax_pending"],
+            notes: row["notes"],
+            details: row["details"],
+            paidAt: row["paid_at"],
+            createdAt: row["created_at"]
+        )
     }
 }
 

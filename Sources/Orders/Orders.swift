@@ -11,7 +11,7 @@ package struct Orders: Feature {
     private let settings: OrderSettings
     private let providers: [any PaymentProvider]
 
-    /// - Parameter providers: who can be paid; the first is asked unless a buyer says otherwise.
+    /// The sandbox among the providers, else the first, is asked unless a buyer says otherwise.
     package init(settings: OrderSettings = OrderSettings(), providers: [any PaymentProvider]) {
         self.settings = settings
         self.providers = providers

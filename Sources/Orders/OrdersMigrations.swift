@@ -1,6 +1,8 @@
 import Kernel
 
-/// The tables of orders. Lines name products and variants without a foreign key: an order outlives both.
+/// The tables of orders.
+///
+/// Lines name products and variants without a foreign key: an order outlives both.
 enum OrdersMigrations {
     static let all: [Migration] = [
         Migration("2026-11-21-orders-tables", [orders] + indexes + [lines, history, historyIndex])

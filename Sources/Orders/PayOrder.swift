@@ -7,8 +7,12 @@ package import Payments
 /// The attempt is on disk before the provider hears of it; asking again goes on with the same attempt.
 package struct PayOrder: Exchange {
     package static let route = Route.post(
-        "/orders/{order}/pay", "Pay for an order", status: 200,
-        refusals: [OrderRefusal.self, HoldRefusal.self], problems: [Problem.notFound])
+        "/orders/{order}/pay",
+        "Pay for an order",
+        status: 200,
+        refusals: [OrderRefusal.self, HoldRefusal.self],
+        problems: [Problem.notFound]
+    )
     package typealias Who = GuestOrStaff<OrdersMove>
     package typealias Path = OrderPath
 
@@ -39,7 +43,8 @@ package struct PayOrder: Exchange {
 
     package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question {
         let order = try call.path.find(isStaff: call.who.staff != nil, in: tx)
-        guard [.unpaid, .pending, .failed].contains(order.payment), ![.cancelled, .refunded].contains(order.status)
+        guard [.unpaid, .pending, .failed].contains(order.payment),
+            ![.cancelled, .refunded].contains(order.status)
         else { throw OrderRefusal.alreadyProcessed(order.status) }
         let provider = try provider(call.body?.provider?.text)
         if !order.isStockTaken {
@@ -59,15 +64,23 @@ package struct PayOrder: Exchange {
     }
 
     package func settle(
-        _ started: StartedPayment, of question: Question, _ call: Call<Self>, in tx: Transaction
+        _ started: StartedPayment,
+        of question: Question,
+        _ call: Call<Self>,
+        in tx: Transaction
     ) throws -> Reply {
         try PaymentAttempts.started(question.attempt.id, as: started.providerReference, in: tx)
         // The provider may have called back before it answered.
         let attempt = try PaymentAttempts.find(question.attempt.id, in: tx) ?? question.attempt
         return Reply(
-            order_id: question.orderID, attempt_id: attempt.id, provider: attempt.provider,
-            status: attempt.status, redirect_url: started.redirectURL, amount: attempt.amount,
-            currency: attempt.amount.currency)
+            order_id: question.orderID,
+            attempt_id: attempt.id,
+            provider: attempt.provider,
+            status: attempt.status,
+            redirect_url: started.redirectURL,
+            amount: attempt.amount,
+            currency: attempt.amount.currency
+        )
     }
 
     private func provider(_ name: String?) throws(Problem) -> any PaymentProvider {

@@ -11,7 +11,8 @@ package struct ManualProvider: PaymentProvider {
     }
 
     /// Nobody confirms by message.
-    package func confirmation(headers: [String: String], body: [UInt8], now: Timestamp) throws -> Confirmation {
+    package func confirmation(headers: [String: String], body: [UInt8], now: Timestamp) throws -> Confirmation
+    {
         throw WebhookRefusal.unknownProvider
     }
 }

@@ -4,19 +4,26 @@ package import Kernel
 package enum PaymentAttempts {
     /// Notes that a provider may soon be paid; nobody waits for the answer.
     package static func announce(
-        _ reference: String, by provider: String, _ amount: Money, in tx: Transaction
+        _ reference: String,
+        by provider: String,
+        _ amount: Money,
+        in tx: Transaction
     ) throws {
         try tx.post(
             """
             INSERT INTO payment_attempts (reference, provider, amount_minor, currency, status, created_at)
             VALUES (\(reference), \(provider), \(amount.minor), \(amount.currency), 'pending', \(tx.now))
             ON CONFLICT (reference, provider) WHERE status = 'pending' DO NOTHING
-            """)
+            """
+        )
     }
 
     /// The pending attempt of a provider for a reference: the one that is there, or a new one.
     package static func open(
-        _ reference: String, by provider: String, _ amount: Money, in tx: Transaction
+        _ reference: String,
+        by provider: String,
+        _ amount: Money,
+        in tx: Transaction
     ) throws -> PaymentAttempt {
         try announce(reference, by: provider, amount, in: tx)
         let pending: SQL = "reference = \(reference) AND provider = \(provider) AND status = 'pending'"
@@ -35,12 +42,16 @@ package enum PaymentAttempts {
         try tx.execute(
             """
             UPDATE payment_attempts SET provider_reference = \(named(providerReference)) WHERE id = \(id)
-            """)
+            """
+        )
     }
 
     /// The money is there: settles the pending attempt, or writes a new one if none of this amount waits.
     package static func succeed(
-        _ reference: String, by provider: String, as providerReference: String?, _ amount: Money,
+        _ reference: String,
+        by provider: String,
+        as providerReference: String?,
+        _ amount: Money,
         in tx: Transaction
     ) throws {
         let settled = try tx.execute(
@@ -49,31 +60,46 @@ package enum PaymentAttempts {
             SET status = 'succeeded', settled_at = \(tx.now), provider_reference = \(named(providerReference))
             WHERE reference = \(reference) AND provider = \(provider) AND status = 'pending'
                 AND amount_minor = \(amount.minor) AND currency = \(amount.currency)
-            """)
+            """
+        )
         guard settled == 0 else { return }
         try tx.execute(
             """
             INSERT INTO payment_attempts
-                (reference, provider, amount_minor, currency, status, created_at, settled_at)
-            VALUES (\(reference), \(provider), \(amount.minor), \(amount.currency), 'succeeded', \(tx.now), \(tx.now))
-            """)
+                (reference, provider, provider_reference, amount_minor, currency, status, created_at, settled_at)
+            VALUES (\(reference), \(provider), \(unlessTaken(providerReference, by: provider)), \(amount.minor),
+                \(amount.currency), 'succeeded', \(tx.now), \(tx.now))
+            """
+        )
     }
 
+    /// Whether a provider's success is known already.
+    ///
+    /// A charge that was never named counts as this one.
     package static func hasSucceeded(
-        _ reference: String, by provider: String, in tx: Transaction
+        _ reference: String,
+        by provider: String,
+        as providerReference: String?,
+        in tx: Transaction
     ) throws -> Bool {
-        try tx.first(
+        let same: SQL =
+            providerReference.map { "AND (provider_reference IS NULL OR provider_reference = \($0))" } ?? ""
+        return try tx.first(
             """
             SELECT id FROM payment_attempts
-            WHERE reference = \(reference) AND provider = \(provider) AND status = 'succeeded' LIMIT 1
-            """) != nil
+            WHERE reference = \(reference) AND provider = \(provider) AND status = 'succeeded' \(same) LIMIT 1
+            """
+        ) != nil
     }
 
     /// Ends what is pending for a reference.
     ///
-    /// - Parameter provider: whose attempt; nil ends those of all.
+    /// Without a provider the attempts of all are ended.
     package static func end(
-        _ reference: String, by provider: String? = nil, as status: PaymentAttempt.Status, _ error: String? = nil,
+        _ reference: String,
+        by provider: String? = nil,
+        as status: PaymentAttempt.Status,
+        _ error: String? = nil,
         in tx: Transaction
     ) throws {
         precondition(status != .pending && status != .succeeded, "ending is not succeeding")
@@ -82,7 +108,8 @@ package enum PaymentAttempts {
             """
             UPDATE payment_attempts SET status = \(status), settled_at = \(tx.now), last_error = \(error)
             WHERE reference = \(reference) AND status = 'pending' \(whose)
-            """)
+            """
+        )
     }
 
     private static let columns: SQL = """
@@ -101,11 +128,25 @@ package enum PaymentAttempts {
             """
     }
 
+    private static func unlessTaken(_ providerReference: String?, by provider: String) -> SQL {
+        guard let providerReference else { return "NULL" }
+        return """
+            (SELECT CASE WHEN COUNT(*) = 0 THEN CAST(\(providerReference) AS TEXT) END FROM payment_attempts
+             WHERE provider = \(provider) AND provider_reference = \(providerReference))
+            """
+    }
+
     private static func attempt(_ row: Row) -> PaymentAttempt {
         PaymentAttempt(
-            id: row["id"], reference: row["reference"], provider: row["provider"],
+            id: row["id"],
+            reference: row["reference"],
+            provider: row["provider"],
             providerReference: row["provider_reference"],
-            amount: Money(minor: row["amount_minor"], currency: row["currency"]), status: row["status"],
-            createdAt: row["created_at"], settledAt: row["settled_at"], lastError: row["last_error"])
+            amount: Money(minor: row["amount_minor"], currency: row["currency"]),
+            status: row["status"],
+            createdAt: row["created_at"],
+            settledAt: row["settled_at"],
+            lastError: row["last_error"]
+        )
     }
 }

@@ -3,7 +3,10 @@ package import Kernel
 /// Shows one attempt at payment.
 package struct ShowPaymentAttempt: Query {
     package static let route = Route.get(
-        "/payments/attempts/{attempt_id}", "Show a payment attempt", problems: [Problem.notFound])
+        "/payments/attempts/{attempt_id}",
+        "Show a payment attempt",
+        problems: [Problem.notFound]
+    )
     package typealias Who = Staff<OrdersRead>
 
     package struct Path: Codable, Sendable {
@@ -28,9 +31,16 @@ package struct ShowPaymentAttempt: Query {
             throw Problem.notFound("Payment attempt not found")
         }
         return Reply(
-            attempt_id: attempt.id, reference: attempt.reference, provider: attempt.provider,
-            provider_reference: attempt.providerReference, amount: attempt.amount,
-            currency: attempt.amount.currency, status: attempt.status, created_at: attempt.createdAt,
-            settled_at: attempt.settledAt, last_error: attempt.lastError)
+            attempt_id: attempt.id,
+            reference: attempt.reference,
+            provider: attempt.provider,
+            provider_reference: attempt.providerReference,
+            amount: attempt.amount,
+            currency: attempt.amount.currency,
+            status: attempt.status,
+            created_at: attempt.createdAt,
+            settled_at: attempt.settledAt,
+            last_error: attempt.lastError
+        )
     }
 }

@@ -15,9 +15,7 @@ package protocol PaymentProvider: Sendable {
 
     /// What a message from outside says, if it is truly the provider's.
     ///
-    /// - Parameters:
-    ///   - headers: by lower-case name.
-    ///   - body: as it came; the signature is over these bytes.
+    /// The headers are by lower-case name; the signature is over the very bytes of the body.
     /// - Throws: ``WebhookRefusal``.
     func confirmation(headers: [String: String], body: [UInt8], now: Timestamp) throws -> Confirmation
 }
@@ -47,13 +45,18 @@ package struct Confirmation: Sendable {
 
     package let reference: String
     package let outcome: Outcome
-    /// What was paid, if the provider says it. Compared as soon as the currency of what is paid is known.
+    /// What was paid, if the provider says it.
+    ///
+    /// Compared as soon as the currency of what is paid is known.
     package let amount: Amount?
     package let currency: Currency?
     package let providerReference: String?
 
     package init(
-        reference: String, outcome: Outcome, amount: Amount? = nil, currency: Currency? = nil,
+        reference: String,
+        outcome: Outcome,
+        amount: Amount? = nil,
+        currency: Currency? = nil,
         providerReference: String? = nil
     ) {
         self.reference = reference

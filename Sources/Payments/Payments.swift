@@ -38,5 +38,6 @@ package struct Payments: Feature {
                 created_at \(.integer) NOT NULL, resolved_at \(.integer), UNIQUE (reference, kind, detail)
             )\(.strict)
             """,
-        ])
+        ]
+    )
 }

@@ -9,7 +9,7 @@ package struct WebhookSignature: Sendable {
     private let secret: [UInt8]
     private let hashing: Hashing
 
-    /// - Parameter secret: known to the sender and the receiver only; 24 to 64 random bytes.
+    /// The secret is known to the sender and the receiver only: 24 to 64 random bytes.
     package init(secret: [UInt8], hashing: Hashing) {
         precondition(secret.count >= 16, "a secret to sign with has at least 16 bytes")
         self.secret = secret
@@ -18,7 +18,7 @@ package struct WebhookSignature: Sendable {
 
     /// The headers to send with a body.
     ///
-    /// - Parameter id: the same for every try to deliver the same message.
+    /// The id stays the same for every try to deliver the same message.
     package func headers(id: String, body: [UInt8], now: Timestamp) -> [(name: String, value: String)] {
         let seconds = String(now.milliseconds / 1_000)
         return [

@@ -1,7 +1,9 @@
 package import Kernel
 package import Payments
 
-/// The payment server that ships with the program and moves no real money. It runs on a port of its own
+/// The payment server that ships with the program and moves no real money.
+///
+/// It runs on a port of its own
 /// and keeps a database of its own.
 ///
 /// Invariant: one order is charged once, whatever is asked and however often; the account's balance is
@@ -11,10 +13,8 @@ package struct Sandbox: Feature {
     private let currency: Currency
     private let callback: SandboxCallback
 
-    /// - Parameters:
-    ///   - currency: of orders that come without one.
-    ///   - shopURL: where the shop answers, such as `http://127.0.0.1:8000`.
-    ///   - signature: with the secret that the shop knows too.
+    /// The currency is that of orders that come without one; the URL is where the shop answers, such as
+    /// `http://127.0.0.1:8000`; the signature has the secret that the shop knows too.
     package init(currency: Currency, shopURL: String, signature: WebhookSignature, line: SandboxLine) {
         self.currency = currency
         callback = SandboxCallback(shopURL: shopURL, signature: signature, line: line)
@@ -39,5 +39,6 @@ package struct Sandbox: Feature {
                 currency TEXT PRIMARY KEY, balance_minor \(.integer) NOT NULL
             )\(.strict)
             """,
-        ])
+        ]
+    )
 }

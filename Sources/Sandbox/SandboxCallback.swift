@@ -40,16 +40,27 @@ struct SandboxCallback: Delivery {
         guard let orderID = payload["order_id"]?.string, let charge = try SandboxCharges.find(orderID, in: tx)
         else { return nil }
         let message = Message(
-            order_id: orderID, status: "success", amount: charge.amount, currency: charge.amount.currency,
-            charge_id: charge.chargeID)
+            order_id: orderID,
+            status: "success",
+            amount: charge.amount,
+            currency: charge.amount.currency,
+            charge_id: charge.chargeID
+        )
         return Parcel(
-            orderID: orderID, messageID: "msg_\(charge.chargeID)", body: try ReplyEncoder.bytes(of: message),
-            now: tx.now)
+            orderID: orderID,
+            messageID: "msg_\(charge.chargeID)",
+            body: try ReplyEncoder.bytes(of: message),
+            now: tx.now
+        )
     }
 
     func deliver(_ parcel: Parcel) async throws -> Int {
         let headers = signature.headers(id: parcel.messageID, body: parcel.body, now: parcel.now)
-        let answer = try await line.post("\(shopURL)/payments/webhooks/sandbox", parcel.body, headers: headers)
+        let answer = try await line.post(
+            "\(shopURL)/payments/webhooks/sandbox",
+            parcel.body,
+            headers: headers
+        )
         guard Self.isFinal(answer.status) else { throw SandboxLine.Trouble.answered(answer.status) }
         return answer.status
     }

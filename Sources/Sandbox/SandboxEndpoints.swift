@@ -3,7 +3,10 @@ import Kernel
 /// Charges an order, once, and calls the shop back.
 struct ChargeOrder: Command {
     static let route = Route.post(
-        "/payments/orders", "Pay for an order of the shop", refusals: [ChargeRefusal.self])
+        "/payments/orders",
+        "Pay for an order of the shop",
+        refusals: [ChargeRefusal.self]
+    )
     /// The order's row is claimed by a guarded insert before anything else is read.
     static let isolation = Access.readCommittedAndGuarded
     typealias Who = Anyone
@@ -34,7 +37,10 @@ struct ChargeOrder: Command {
 /// Shows what an order was charged.
 struct ShowCharge: Query {
     static let route = Route.get(
-        "/payments/orders/{order_id}", "Show the charge of an order", problems: [Problem.notFound])
+        "/payments/orders/{order_id}",
+        "Show the charge of an order",
+        problems: [Problem.notFound]
+    )
     typealias Who = Anyone
 
     struct Path: Codable, Sendable {
@@ -83,7 +89,8 @@ enum ChargeRefusal: Refusal {
         case .otherAmount(let charged):
             Problem(
                 Self.kinds[0],
-                "This order was charged \(charged) \(charged.currency) already; it is never charged twice.")
+                "This order was charged \(charged) \(charged.currency) already; it is never charged twice."
+            )
         }
     }
 }

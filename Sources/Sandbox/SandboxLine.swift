@@ -1,4 +1,4 @@
-package import AsyncHTTPClient
+import AsyncHTTPClient
 import Kernel
 import NIOCore
 import NIOHTTP1
@@ -15,22 +15,36 @@ package struct SandboxLine: Sendable {
         let body: [UInt8]
     }
 
-    private let client: HTTPClient
+    /// One for the process, as its connections are; it never ends, so it need not be shut down.
+    private static let client = HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: configuration
+    )
 
-    package init(client: HTTPClient = .shared) {
-        self.client = client
+    /// A server that is down is found out at once: trying again is the delivery's business.
+    private static var configuration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(2), read: .seconds(10))
+        )
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
     }
+
+    package init() {}
 
     /// Sends a JSON body and waits at most 10 seconds.
     func post(
-        _ url: String, _ body: [UInt8], headers: [(name: String, value: String)] = []
+        _ url: String,
+        _ body: [UInt8],
+        headers: [(name: String, value: String)] = []
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: url)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         for header in headers { request.headers.add(name: header.name, value: header.value) }
         request.body = .bytes(body)
-        let response = try await client.execute(request, timeout: .seconds(10))
+        let response = try await Self.client.execute(request, timeout: .seconds(10))
         let bytes = try await response.body.collect(upTo: 65_536)
         return Answer(status: Int(response.status.code), body: Array(bytes.readableBytesView))
     }

@@ -10,9 +10,8 @@ package struct SandboxProvider: PaymentProvider {
     private let signature: WebhookSignature
     private let line: SandboxLine
 
-    /// - Parameters:
-    ///   - serverURL: where the sandbox server answers, such as `http://127.0.0.1:5000`.
-    ///   - signature: with the secret that the sandbox server knows too.
+    /// The URL is where the sandbox server answers, such as `http://127.0.0.1:5000`; the signature has the
+    /// secret that it knows too.
     package init(serverURL: String, signature: WebhookSignature, line: SandboxLine) {
         self.serverURL = serverURL
         self.signature = signature
@@ -25,10 +24,12 @@ package struct SandboxProvider: PaymentProvider {
         let currency: Currency
     }
 
-
     package func start(_ attempt: PaymentAttempt) async throws -> StartedPayment {
         let wanted = Wanted(
-            order_id: Self.orderID(attempt.reference), amount: attempt.amount, currency: attempt.amount.currency)
+            order_id: Self.orderID(attempt.reference),
+            amount: attempt.amount,
+            currency: attempt.amount.currency
+        )
         let answer = try await line.post("\(serverURL)/payments/orders", try ReplyEncoder.bytes(of: wanted))
         guard (200..<300).contains(answer.status) else { throw SandboxLine.Trouble.answered(answer.status) }
         guard let chargeID = try JSON.parse(answer.body)["charge_id"]?.string else {
@@ -38,17 +39,21 @@ package struct SandboxProvider: PaymentProvider {
     }
 
     package func confirmation(
-        headers: [String: String], body: [UInt8], now: Timestamp
+        headers: [String: String],
+        body: [UInt8],
+        now: Timestamp
     ) throws -> Confirmation {
         try signature.check(headers: headers, body: body, now: now)
         guard let message = try? JSON.parse(body), let orderID = message["order_id"]?.string,
             let status = message["status"]?.string
         else { throw WebhookRefusal.unreadable }
         return Confirmation(
-            reference: "order:\(orderID)", outcome: try Self.outcome(status),
+            reference: "order:\(orderID)",
+            outcome: try Self.outcome(status),
             amount: try Self.part(message["amount"], Amount.self),
             currency: try Self.part(message["currency"], Currency.self),
-            providerReference: message["charge_id"]?.string)
+            providerReference: message["charge_id"]?.string
+        )
     }
 
     private static func outcome(_ status: String) throws(WebhookRefusal) -> Confirmation.Outcome {

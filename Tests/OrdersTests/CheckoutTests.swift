@@ -14,12 +14,19 @@ import Testing
 
             #expect(placed.status == 201)
             #expect(placed.json["total"]?.text == "179.98")
-            #expect(placed["message"] == "Send order_id and total to the payments backend to complete purchase.")
+            #expect(
+                placed["message"] == "Send order_id and total to the payments backend to complete purchase."
+            )
             #expect(placed["order_number"]?.wholeMatch(of: /ORD-[0-9A-F]{8}/) != nil)
             let order = try #require(placed["order_id"])
             let shown = try await desk.show(order)
-            #expect(shown["status"] == "pending" && shown["cart_id"] == cart && shown["notes"] == "Ring twice")
-            #expect(shown.json["tax_pending"]?.bool == true && shown.json["id"]?.text == "null" || shown.json["id"] == nil)
+            #expect(
+                shown["status"] == "pending" && shown["cart_id"] == cart && shown["notes"] == "Ring twice"
+            )
+            #expect(
+                shown.json["tax_pending"]?.bool == true && shown.json["id"]?.text == "null"
+                    || shown.json["id"] == nil
+            )
             let item = shown.json["items"]?.array?.first
             #expect(item?["sku"]?.string == "A-1" && item?["line_total"]?.text == "179.98")
             #expect(try await desk.level(thing) == "75/2")
@@ -76,7 +83,10 @@ import Testing
                 try tx.first("SELECT product_id FROM variants WHERE id = \(thing)").map { $0[0] as Int64 }
             }
             let held = try await desk.call(
-                "PlaceHold", [("product_id", "\(product ?? 0)")], #"{"quantity":1,"cart_id":"\#(cart)"}"#)
+                "PlaceHold",
+                [("product_id", "\(product ?? 0)")],
+                #"{"quantity":1,"cart_id":"\#(cart)"}"#
+            )
             #expect(held.status == 200, "\(held)")
 
             #expect(try await desk.checkOut(cart).status == 201)
@@ -103,7 +113,9 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `an order that is not paid in a day is cancelled and lets its cart go`(engine: TestDatabase) async throws {
+    func `an order that is not paid in a day is cancelled and lets its cart go`(engine: TestDatabase)
+        async throws
+    {
         try await Desk.open(engine) { desk in
             let thing = try await desk.stock("A-1", 1)
             let cart = try await desk.cart([thing])
@@ -165,11 +177,17 @@ import Testing
                 let cart = try await desk.cart(Array(things.prefix(count)))
                 checkouts.append(try await desk.statements(of: "CheckOutCart", [("cart_id", cart)]))
                 let order = try await desk.database.read { tx in
-                    try tx.first("SELECT external_id FROM orders ORDER BY id DESC LIMIT 1").map { $0[0] as String }
+                    try tx.first("SELECT external_id FROM orders ORDER BY id DESC LIMIT 1").map {
+                        $0[0] as String
+                    }
                 }
                 confirmations.append(
                     try await desk.statements(
-                        of: "ConfirmPayment", [], #"{"order_id":"\#(order ?? "")","status":"success"}"#))
+                        of: "ConfirmPayment",
+                        [],
+                        #"{"order_id":"\#(order ?? "")","status":"success"}"#
+                    )
+                )
             }
             // One more where several levels must be locked in order first, which SQLite need not.
             let more = engine == .postgres ? 1 : 0
@@ -211,7 +229,10 @@ import Testing
             let thing = try await desk.stock("A-1", 50)
             for _ in 1...5 { _ = try await desk.order([thing]) }
             let page = try await desk.call(
-                "ListOrders", query: [("page", "2"), ("page_size", "2"), ("status", "pending")], as: Desk.staff)
+                "ListOrders",
+                query: [("page", "2"), ("page_size", "2"), ("status", "pending")],
+                as: Desk.staff
+            )
             #expect(page.json.array?.count == 2)
             #expect(try await desk.call("ListOrders").status == 401)
         }

@@ -42,13 +42,16 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `a failure releases the stock and a later success takes it again`(engine: TestDatabase) async throws {
+    func `a failure releases the stock and a later success takes it again`(engine: TestDatabase) async throws
+    {
         try await Desk.open(engine) { desk in
             let thing = try await desk.stock("A-1", 3)
             let order = try await desk.order([thing])
 
             let failed = try await desk.confirm(order, "failed")
-            #expect(failed["status"] == "payment_failed" && failed["message"] == "Payment failed. Stock released.")
+            #expect(
+                failed["status"] == "payment_failed" && failed["message"] == "Payment failed. Stock released."
+            )
             #expect(try await desk.level(thing) == "3/0")
             #expect(try await desk.confirm(order, "failure").status == 400)
 
@@ -61,7 +64,8 @@ import Testing
 
     @Test(
         arguments: TestDatabase.all,
-        [#","amount":1"#, #","amount":89.98"#, #","amount":89.99,"currency":"EUR""#, #","amount":89.995"#])
+        [#","amount":1"#, #","amount":89.98"#, #","amount":89.99,"currency":"EUR""#, #","amount":89.995"#]
+    )
     func `another amount never pays`(engine: TestDatabase, wrong: String) async throws {
         try await Desk.open(engine) { desk in
             let thing = try await desk.stock("A-1", 3)
@@ -76,7 +80,9 @@ import Testing
             #expect(try await desk.attempts(order) == ["mismatched"])
             #expect(try await desk.tasks() == ["amount_mismatch"])
             #expect(try await desk.level(thing) == "3/1")
-            #expect(try await desk.confirm(order, "success", #","amount":89.99,"currency":"USD""#).status == 200)
+            #expect(
+                try await desk.confirm(order, "success", #","amount":89.99,"currency":"USD""#).status == 200
+            )
             #expect(try await desk.attempts(order) == ["mismatched", "succeeded"])
         }
     }
@@ -142,14 +148,38 @@ import Testing
 
             for _ in 1...3 {
                 let answer = try await desk.call(
-                    "HearProvider", [("provider", "till")], body, as: Desk.stranger,
-                    headers: ["webhook-signature": "till"])
+                    "HearProvider",
+                    [("provider", "till")],
+                    body,
+                    as: Desk.stranger,
+                    headers: ["webhook-signature": "till"]
+                )
                 #expect(answer.status == 200)
                 bodies.insert(answer.json.text)
             }
 
             #expect(bodies.count == 1)
             #expect(try await desk.show(order)["status"] == "paid")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a second charge for a paid order goes back`(engine: TestDatabase) async throws {
+        try await Desk.open(engine) { desk in
+            let order = try await desk.order([try await desk.stock("A-1", 3)])
+            for charge in ["ch_1", "ch_1", "ch_2", "ch_2", "ch_3"] {
+                let body = #"{"order_id":"\#(order)","status":"success","charge_id":"\#(charge)"}"#
+                let answer = try await desk.call(
+                    "HearProvider",
+                    [("provider", "till")],
+                    body,
+                    headers: ["webhook-signature": "till"]
+                )
+                #expect(answer.status == 200)
+            }
+
+            #expect(try await desk.attempts(order) == ["succeeded", "succeeded", "succeeded"])
+            #expect(try await desk.tasks() == ["refund", "refund"])
         }
     }
 
@@ -161,9 +191,18 @@ import Testing
 
             let stranger = try await desk.call("ConfirmPayment", [], body, as: Desk.stranger)
             let forged = try await desk.call(
-                "ConfirmPayment", [], body, as: Desk.stranger, headers: ["webhook-signature": "v1,x"])
+                "ConfirmPayment",
+                [],
+                body,
+                as: Desk.stranger,
+                headers: ["webhook-signature": "v1,x"]
+            )
             let elsewhere = try await desk.call(
-                "HearProvider", [("provider", "nobody")], body, headers: ["webhook-signature": "till"])
+                "HearProvider",
+                [("provider", "nobody")],
+                body,
+                headers: ["webhook-signature": "till"]
+            )
 
             #expect(stranger.status == 404)
             #expect(forged.status == 400 && forged.code == "bad_signature")

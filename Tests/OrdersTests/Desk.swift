@@ -15,10 +15,13 @@ struct Desk: Sendable {
     static let guest = Identity(holder: nil, isLocal: true)
     static let stranger = Identity(holder: nil, isLocal: false)
     static let staff = Identity(
-        holder: .init(actor: "key:1", permissions: Set(Permissions.names)), isLocal: false)
+        holder: .init(actor: "key:1", permissions: Set(Permissions.names)),
+        isLocal: false
+    )
 
     static func open(
-        _ engine: TestDatabase, providers: [any PaymentProvider] = [Till()],
+        _ engine: TestDatabase,
+        providers: [any PaymentProvider] = [Till()],
         _ body: @escaping @Sendable (Desk) async throws -> Void
     ) async throws {
         let clock = TestClock()
@@ -48,13 +51,22 @@ struct Desk: Sendable {
 
     /// Calls an operation as the server would.
     func call(
-        _ name: String, _ path: [(name: String, value: String)] = [], query: [(name: String, value: String)] = [],
-        _ body: String? = nil, as identity: Identity = Desk.guest, headers: [String: String] = [:]
+        _ name: String,
+        _ path: [(name: String, value: String)] = [],
+        query: [(name: String, value: String)] = [],
+        _ body: String? = nil,
+        as identity: Identity = Desk.guest,
+        headers: [String: String] = [:]
     ) async throws -> Answer {
         guard let operation = operations[name] else { preconditionFailure("there is no operation \(name)") }
         let incoming = Incoming(
-            identity: identity, path: path, query: query, body: Array((body ?? "").utf8), headers: headers,
-            requestID: "test")
+            identity: identity,
+            path: path,
+            query: query,
+            body: Array((body ?? "").utf8),
+            headers: headers,
+            requestID: "test"
+        )
         do {
             let outgoing: Outgoing
             switch try operation.begin(incoming) {
@@ -73,10 +85,17 @@ struct Desk: Sendable {
     }
 
     /// Runs a command's statements and counts them; nothing is kept.
-    func statements(of name: String, _ path: [(name: String, value: String)], _ body: String? = nil) async throws -> Int {
+    func statements(of name: String, _ path: [(name: String, value: String)], _ body: String? = nil)
+        async throws -> Int
+    {
         guard let operation = operations[name] else { preconditionFailure("there is no operation \(name)") }
         let incoming = Incoming(
-            identity: Self.guest, path: path, query: [], body: Array((body ?? "").utf8), requestID: "test")
+            identity: Self.guest,
+            path: path,
+            query: [],
+            body: Array((body ?? "").utf8),
+            requestID: "test"
+        )
         guard case .transaction(let work) = try operation.begin(incoming) else {
             preconditionFailure("\(name) is no transaction")
         }
@@ -133,8 +152,11 @@ struct Till: PaymentProvider {
             throw WebhookRefusal.unreadable
         }
         return Confirmation(
-            reference: "order:\(order)", outcome: status == "success" ? .succeeded : .failed,
+            reference: "order:\(order)",
+            outcome: status == "success" ? .succeeded : .failed,
             amount: message["amount"]?.string.flatMap { Amount($0) },
-            currency: message["currency"]?.string.flatMap { Currency($0) })
+            currency: message["currency"]?.string.flatMap { Currency($0) },
+            providerReference: message["charge_id"]?.string
+        )
     }
 }

@@ -9,7 +9,11 @@ extension Desk {
     @discardableResult
     func stock(_ sku: String, _ pieces: Int, price minor: Int64 = 8_999) async throws -> Int64 {
         try await database.write { tx in
-            var draft = CatalogDraft(reference: "test:\(sku)", slug: "thing-\(sku.lowercased())", name: "Thing \(sku)")
+            var draft = CatalogDraft(
+                reference: "test:\(sku)",
+                slug: "thing-\(sku.lowercased())",
+                name: "Thing \(sku)"
+            )
             draft.variants = [.init(sku: sku, price: Money(minor: minor, currency: .sample))]
             let written = try CatalogWriter(currency: .sample).upsert([draft], in: tx)
             guard let variant = written.first?.variantIDs[sku] else {
@@ -28,7 +32,10 @@ extension Desk {
         let cart = try #require(made["cart_id"])
         for variant in variants {
             let added = try await call(
-                "AddItem", [("cart_id", cart)], #"{"variant_id":\#(variant),"quantity":\#(pieces)}"#)
+                "AddItem",
+                [("cart_id", cart)],
+                #"{"variant_id":\#(variant),"quantity":\#(pieces)}"#
+            )
             #expect(added.status == 201 || added.status == 200, "\(added)")
         }
         return cart

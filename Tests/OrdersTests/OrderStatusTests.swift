@@ -19,7 +19,8 @@ private let allowed: [String: Set<String>] = Dictionary(
     uniqueKeysWithValues: table.split(separator: "\n").map { line in
         let words = line.split(separator: " ").map(String.init)
         return (words[0], Set(words.dropFirst(2)))
-    })
+    }
+)
 
 /// How a pending order comes to a status.
 private let ways: [String: [String]] = [
@@ -37,7 +38,9 @@ private let ways: [String: [String]] = [
     }
 
     @Test(arguments: TestDatabase.all)
-    func `every move that is in the table works and every other one is refused`(engine: TestDatabase) async throws {
+    func `every move that is in the table works and every other one is refused`(engine: TestDatabase)
+        async throws
+    {
         try await Desk.open(engine) { desk in
             let thing = try await desk.stock("A-1", 200)
             for from in OrderStatus.allCases.map(\.rawValue) {

@@ -15,7 +15,10 @@ import Testing
             let (order, total) = try await placeOrder(shop)
 
             let reply = try await TestHTTP.send(
-                "POST", "\(till)/payments/orders", #"{"order_id":"\#(order)","amount":\#(total)}"#)
+                "POST",
+                "\(till)/payments/orders",
+                #"{"order_id":"\#(order)","amount":\#(total)}"#
+            )
 
             #expect(reply.status == 201)
             #expect(try await heard(order, at: till) == 200)
@@ -29,7 +32,10 @@ import Testing
             let (order, _) = try await placeOrder(shop)
 
             let reply = try await TestHTTP.send(
-                "POST", "\(till)/payments/orders", #"{"order_id":"\#(order)","amount":1}"#)
+                "POST",
+                "\(till)/payments/orders",
+                #"{"order_id":"\#(order)","amount":1}"#
+            )
 
             #expect(reply.status == 201)
             #expect(try await heard(order, at: till) == 409)
@@ -41,13 +47,16 @@ import Testing
         try await withBoth(.sqlite) { shop, _ in
             let (order, _) = try await placeOrder(shop)
             let reply = try await shop.post(
-                "/payments/webhooks/sandbox", #"{"order_id":"\#(order)","status":"success"}"#)
+                "/payments/webhooks/sandbox",
+                #"{"order_id":"\#(order)","status":"success"}"#
+            )
             #expect(reply.status == 400 && reply.json["code"]?.string == "bad_signature")
         }
     }
 
     private func withBoth(
-        _ engine: TestDatabase, _ body: @escaping @Sendable (_ shop: TestShop, _ till: String) async throws -> Void
+        _ engine: TestDatabase,
+        _ body: @escaping @Sendable (_ shop: TestShop, _ till: String) async throws -> Void
     ) async throws {
         try await TestDatabase.sqlite.with { own in
             var settings = ShopSettings()

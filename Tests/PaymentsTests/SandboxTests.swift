@@ -69,5 +69,9 @@ private let order = "a1b2c3d4e5f60718293a4b5c6d7e8f90"
 }
 
 private func pay(_ address: String, _ amount: String) async throws -> TestReply {
-    try await TestHTTP.send("POST", "\(address)/payments/orders", #"{"order_id":"\#(order)","amount":\#(amount)}"#)
+    try await TestHTTP.send(
+        "POST",
+        "\(address)/payments/orders",
+        #"{"order_id":"\#(order)","amount":\#(amount)}"#
+    )
 }

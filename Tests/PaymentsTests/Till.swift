@@ -31,9 +31,15 @@ struct Till: Sendable {
 
     var mounted: Mounted {
         Mounted(
-            name: "sandbox", version: "1", operations: feature.endpoints.map { Operation($0) }, database: database,
-            hashing: .standard, identify: { _ in nil }, isReady: { true },
-            logger: Logger(label: "till") { _ in SwiftLogNoOpLogHandler() })
+            name: "sandbox",
+            version: "1",
+            operations: feature.endpoints.map { Operation($0) },
+            database: database,
+            hashing: .standard,
+            identify: { _ in nil },
+            isReady: { true },
+            logger: Logger(label: "till") { _ in SwiftLogNoOpLogHandler() }
+        )
     }
 
     /// Serves it over HTTP with its worker running.
@@ -49,8 +55,10 @@ struct Till: Sendable {
     func charges() async throws -> (count: Int, balanceMinor: Int64, callbacks: Int) {
         try await database.read { tx in
             let count = try tx.first("SELECT COUNT(*) FROM sandbox_charges").map { $0[0] as Int } ?? 0
-            let balance = try tx.first("SELECT balance_minor FROM sandbox_accounts").map { $0[0] as Int64 } ?? 0
-            let jobs = try tx.first("SELECT COUNT(*) FROM jobs WHERE dead_at IS NULL").map { $0[0] as Int } ?? 0
+            let balance =
+                try tx.first("SELECT balance_minor FROM sandbox_accounts").map { $0[0] as Int64 } ?? 0
+            let jobs =
+                try tx.first("SELECT COUNT(*) FROM jobs WHERE dead_at IS NULL").map { $0[0] as Int } ?? 0
             return (count, balance, jobs)
         }
     }

@@ -5,10 +5,15 @@ import Testing
 
 private let now = Timestamp(milliseconds: 1_795_000_000_000)
 private let body = Array(#"{"order_id":"a1","status":"success"}"#.utf8)
-private let signature = WebhookSignature(secret: Array("0123456789abcdef0123456789abcdef".utf8), hashing: .standard)
+private let signature = WebhookSignature(
+    secret: Array("0123456789abcdef0123456789abcdef".utf8),
+    hashing: .standard
+)
 
 private func signed() -> [String: String] {
-    Dictionary(uniqueKeysWithValues: signature.headers(id: "msg_1", body: body, now: now).map { ($0.name, $0.value) })
+    Dictionary(
+        uniqueKeysWithValues: signature.headers(id: "msg_1", body: body, now: now).map { ($0.name, $0.value) }
+    )
 }
 
 /// Ways to spoil a signed message.
