@@ -17,6 +17,10 @@ final class ChildProcess {
         try process.run()
     }
 
+    deinit {
+        stop()
+    }
+
     /// User and system time so far.
     var cpuMicroseconds: Double {
         guard

@@ -6,8 +6,9 @@ import Shop
 
 /// Everything measured on one engine.
 struct Measurement {
-    private static let port = 18_400
-    private static let barePort = 18_401
+    /// Ports of this run alone, so that what another run left behind is never measured.
+    private static let port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier) % 10_000 * 4
+    private static let barePort = port + 1
 
     let place: Place
     let folder: String
@@ -70,7 +71,7 @@ struct Measurement {
         try ChildProcess(
             program,
             [
-                "serve", "--port", "\(Self.port)", "--payments-port", "\(Self.port + 9)", "--answers-limit",
+                "serve", "--port", "\(Self.port)", "--payments-port", "\(Self.port + 2)", "--answers-limit",
                 "\(keptBytes)",
                 "--log-level", "error",
             ] + place.flags(copy)
@@ -140,7 +141,7 @@ struct Measurement {
         guard let list = try JSON.parse(answer.body)["products"]?.array else {
             throw BenchFailure("no products")
         }
-        let words = Set(list.compactMap { $0["name"]?.string?.split(separator: " ").last.map(String.init) })
+        let words = Set(list.compactMap { $0["name"]?.string?.split(separator: " ").first.map(String.init) })
         let plain = words.filter { $0.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x7A } }
         return plain.sorted().map { "/products/search?q=\($0)&page_size=20" }
     }
