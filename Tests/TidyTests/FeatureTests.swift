@@ -33,7 +33,7 @@ import Testing
                 )
             }
             let count = files.count { $0.path.hasPrefix("Sources/\(name)/") }
-            if count > (name == "Catalog" ? 48 : 40) {
+            if count > 40 {
                 found.append(Finding(path: "Sources/\(name)", line: 0, what: "\(count) files"))
             }
         }
