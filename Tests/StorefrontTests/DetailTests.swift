@@ -78,7 +78,8 @@ import Testing
             try await window.database.write { tx in
                 try tx.execute(
                     """
-                    INSERT INTO prices (variant_id, currency, amount_minor, valid_from, created_at, updated_at)
+                    INSERT INTO prices (
+                        variant_id, currency, amount_minor, valid_from, created_at, updated_at)
                     SELECT id, 'USD', 7999, \(begin), \(tx.now), \(tx.now) FROM variants WHERE product_id = 3
                     """
                 )

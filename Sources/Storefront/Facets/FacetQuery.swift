@@ -52,7 +52,8 @@ enum FacetQuery {
                 .price,
                 number: "x.number",
                 """
-                (SELECT \(ranges.number(of: "p.price_minor")) AS number FROM p WHERE p.price_minor IS NOT NULL) x
+                (SELECT \(ranges.number(of: "p.price_minor")) AS number
+                 FROM p WHERE p.price_minor IS NOT NULL) x
                 GROUP BY x.number
                 """
             ),
@@ -71,8 +72,8 @@ enum FacetQuery {
         let order: SQL = kind == .price ? "number" : "count DESC, name, value, number"
         return """
             SELECT kind, number, name, value, count FROM (
-                SELECT \(kind.rawValue) AS kind, CAST(\(number) AS BIGINT) AS number, CAST(\(name) AS TEXT) AS name,
-                    CAST(\(value) AS TEXT) AS value, count(*) AS count
+                SELECT \(kind.rawValue) AS kind, CAST(\(number) AS BIGINT) AS number,
+                    CAST(\(name) AS TEXT) AS name, CAST(\(value) AS TEXT) AS value, count(*) AS count
                 FROM \(source)
                 ORDER BY \(order) LIMIT \(valuesMax)
             ) AS \(alias(kind))

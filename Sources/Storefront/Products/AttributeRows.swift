@@ -1,6 +1,7 @@
 import Kernel
 
-/// The attributes of the product `p` as texts, one row for each value of a list: how the engines look into JSON.
+/// The attributes of the product `p` as texts, one row for each value of a list: how the engines look into
+/// JSON.
 struct AttributeRows {
     /// Joined after `p`.
     let source: SQL
@@ -22,8 +23,9 @@ struct AttributeRows {
         case .postgres:
             source = """
                 json_each(CAST(p.attributes AS json)) j
-                CROSS JOIN LATERAL json_array_elements_text(CASE json_typeof(j.value) WHEN 'array' THEN j.value
-                    WHEN 'null' THEN '[]' ELSE json_build_array(j.value) END) e
+                CROSS JOIN LATERAL json_array_elements_text(
+                    CASE json_typeof(j.value) WHEN 'array' THEN j.value WHEN 'null' THEN '[]'
+                        ELSE json_build_array(j.value) END) e
                 """
             value = "e.value"
         }

@@ -1,6 +1,7 @@
 import Kernel
 
-/// Reads a row's columns one after another: finding twenty columns by name in twenty rows costs more than the query.
+/// Reads a row's columns one after another: finding twenty columns by name in twenty rows costs more than the
+/// query.
 struct Cells {
     private let row: Row
     private var position: Int

@@ -43,7 +43,8 @@ extension ProductCard {
         p.id, p.slug, p.name, p.description, p.brand, p.category_id, c.name AS category_name,
         c.slug AS category_slug, p.price_minor, \(compareAt(currency, now)) AS compare_at_minor,
         p.rating_hundredths, p.rating_count, \(onHand) AS on_hand, \(held(at: now)) AS held,
-        (SELECT i.url FROM product_images i WHERE i.product_id = p.id ORDER BY i.position LIMIT 1) AS image_url,
+        (SELECT i.url FROM product_images i WHERE i.product_id = p.id
+         ORDER BY i.position LIMIT 1) AS image_url,
         p.attributes, p.created_at, p.updated_at
         """
     }

@@ -25,8 +25,8 @@ package struct ProductVariant: Codable, Sendable {
 }
 
 extension ProductVariant {
-    /// The living variants of a product in their order; the answer holds until a hold on them expires or a price
-    /// begins or ends.
+    /// The living variants of a product in their order; the answer holds until a hold on them expires or a
+    /// price begins or ends.
     static func all(of product: ProductID, currency: Currency, in tx: Transaction) throws -> [ProductVariant]
     {
         let rows = try tx.rows(

@@ -3,8 +3,8 @@ import Kernel
 
 /// Finds what is like a product.
 ///
-/// Only the nearest in price of its category and of its brand are looked at, so it costs the same in a shop of
-/// any size.
+/// Only the nearest in price of its category and of its brand are looked at, so it costs the same in a shop
+/// of any size.
 struct RelatedProducts {
     private static let countMax = 10
     /// Candidates on each side of the price, in the category and in the brand.
@@ -28,7 +28,8 @@ struct RelatedProducts {
         SELECT (SELECT MIN(h.expires_at) FROM holds h WHERE h.expires_at > \(tx.now)) AS next_expiry,
             \(ProductCard.columns(currency: currency, at: tx.now))
         FROM (
-            SELECT p.id, \(likeness(tx.engine)) AS likeness, abs(COALESCE(p.price_minor, 0) - \(priceMinor)) AS apart
+            SELECT p.id, \(likeness(tx.engine)) AS likeness,
+                abs(COALESCE(p.price_minor, 0) - \(priceMinor)) AS apart
             FROM (\(candidates)) AS near JOIN products p ON p.id = near.id
             WHERE p.id <> \(id) ORDER BY likeness DESC, apart, p.id LIMIT \(Self.countMax)
         ) page

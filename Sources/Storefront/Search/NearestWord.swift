@@ -1,5 +1,5 @@
-/// The best of the words considered so far: the fewest mistakes; of equals a whole word before one that is only begun,
-/// then the first in the alphabet, so that both engines choose alike.
+/// The best of the words considered so far: the fewest mistakes; of equals a whole word before one that is
+/// only begun, then the first in the alphabet, so that both engines choose alike.
 struct NearestWord {
     private let letters: [Unicode.Scalar]
     private let mistakesMax: Int
@@ -34,8 +34,8 @@ struct NearestWord {
         best = (mistakes, isLonger, word)
     }
 
-    /// How many letters must be put in, left out, replaced or swapped with their neighbour, each letter once at most,
-    /// to get the candidate, and to get any beginning of it.
+    /// How many letters must be put in, left out, replaced or swapped with their neighbour, each letter once
+    /// at most, to get the candidate, and to get any beginning of it.
     private func distances(to candidate: [Unicode.Scalar]) -> (whole: Int, beginning: Int) {
         var older = [Int](repeating: 0, count: letters.count + 1)
         var last = Array(0...letters.count)

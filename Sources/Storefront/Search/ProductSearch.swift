@@ -1,11 +1,11 @@
 import Catalog
 import Kernel
 
-/// A list of products from the question to the answer: searched as asked and, when nothing is found, once more with
-/// the words that were probably meant.
+/// A list of products from the question to the answer: searched as asked and, when nothing is found, once
+/// more with the words that were probably meant.
 ///
-/// At most seven statements: the page, its total when it lies past the end, the words that occur nowhere, their
-/// corrections, the page and its total again, the facets.
+/// At most seven statements: the page, its total when it lies past the end, the words that occur nowhere,
+/// their corrections, the page and its total again, the facets.
 struct ProductSearch {
     /// More words than this are passed over.
     static let wordsMax = 12

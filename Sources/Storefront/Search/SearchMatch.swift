@@ -2,7 +2,8 @@ import Kernel
 
 /// A search as a condition: every word must occur, the last one may be a beginning.
 ///
-/// Words are folded letters and digits, bound as one parameter, each in quotes: nothing in them is an operator.
+/// Words are folded letters and digits, bound as one parameter, each in quotes: nothing in them is an
+/// operator.
 struct SearchMatch {
     /// `p` with the search index before it.
     let source: SQL

@@ -2,15 +2,16 @@ import Kernel
 
 /// Finds what was probably meant by words that occur nowhere.
 ///
-/// A word of four letters may have one mistake, of eight two; one with digits is a number of something and is left
-/// alone. The first letter must be right, or have changed places with the second: so only words that begin with one
-/// of two letters are looked at, and no more than ``candidatesMax`` of each.
+/// A word of four letters may have one mistake, of eight two; one with digits is a number of something and is
+/// left alone. The first letter must be right, or have changed places with the second: so only words that
+/// begin with one of two letters are looked at, and no more than ``candidatesMax`` of each.
 enum Spelling {
     private static let candidatesMax = 5_000
     /// Words that are corrected in one search.
     private static let wordsMax = 4
 
-    /// The words with those that occur nowhere replaced; nil when that changes nothing or one has no replacement.
+    /// The words with those that occur nowhere replaced; nil when that changes nothing or one has no
+    /// replacement.
     static func corrected(_ words: [String], in tx: Transaction) throws -> [String]? {
         let unknown = try unknown(words, in: tx)
         guard !unknown.isEmpty, unknown.count <= wordsMax, unknown.allSatisfy({ mistakesMax(words[$0]) > 0 })

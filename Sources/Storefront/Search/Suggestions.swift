@@ -6,6 +6,8 @@ enum Suggestions {
     private static let countMax = 10
     /// Categories, and brands, at most: the rest is for products.
     private static let namesMax = 3
+    /// Products that are compared: one letter alone may begin a word of every product.
+    private static let rankedMax = 500
 
     static func beginning(
         _ words: [String],
@@ -38,19 +40,32 @@ enum Suggestions {
         """
     }
 
+    /// The keys are found within an index alone, however many products a brand has.
     private static func brands(_ beginning: String) -> SQL {
         """
-        SELECT 'brand' AS kind, CAST(NULL AS BIGINT) AS id, MIN(p.brand) AS text, CAST(NULL AS TEXT) AS slug
-        FROM products p
-        WHERE \(ProductFilter.isShown) AND p.brand_key >= \(beginning) AND p.brand_key < \(beginning + "\u{10FFFF}")
-        GROUP BY p.brand_key ORDER BY p.brand_key LIMIT \(namesMax)
+        SELECT 'brand' AS kind, CAST(NULL AS BIGINT) AS id,
+            (SELECT p.brand FROM products p
+             WHERE \(ProductFilter.isShown) AND p.brand_key = b.brand_key LIMIT 1) AS text,
+            CAST(NULL AS TEXT) AS slug
+        FROM (
+            SELECT p.brand_key FROM products p
+            WHERE \(ProductFilter.isShown)
+                AND p.brand_key >= \(beginning) AND p.brand_key < \(beginning + "\u{10FFFF}")
+            GROUP BY p.brand_key ORDER BY p.brand_key LIMIT \(namesMax)
+        ) b
+        ORDER BY b.brand_key
         """
     }
 
     private static func products(_ match: SearchMatch) -> SQL {
         """
-        SELECT 'product' AS kind, p.id, p.name AS text, p.slug FROM \(match.source)
-        WHERE \(match.condition) ORDER BY \(match.score), p.id LIMIT \(countMax)
+        SELECT 'product' AS kind, p.id, p.name AS text, p.slug
+        FROM (
+            SELECT \(match.id) AS id, \(match.score) AS score
+            FROM product_search WHERE \(match.condition) LIMIT \(rankedMax)
+        ) found
+        JOIN products p ON p.id = found.id
+        ORDER BY found.score, p.id LIMIT \(countMax)
         """
     }
 }
