@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Kernel
 import Shop
 
 /// The whole shop in one binary.
@@ -19,6 +21,23 @@ struct Mercato: AsyncParsableCommand {
             Version.self,
         ]
     )
+
+    static func main() async {
+        if let word = CommandLine.arguments.dropFirst().first, let sentence = unknown(word) {
+            Console.own.error("mercato: \(sentence)")
+            Foundation.exit(EX_USAGE)
+        }
+        await main(nil)
+    }
+
+    /// The parser itself would only call the words after a misspelt command unexpected.
+    private static func unknown(_ word: String) -> String? {
+        let known =
+            configuration.subcommands.map { $0.configuration.commandName ?? "\($0)".lowercased() } + ["help"]
+        guard !word.hasPrefix("-"), !known.contains(word) else { return nil }
+        let near = Nearest.name(to: word, among: known).map { "did you mean \($0)?" }
+        return "there is no command \(Nearest.shortened(word)); \(near ?? "see mercato --help")"
+    }
 }
 
 struct Version: ParsableCommand {

@@ -22,6 +22,7 @@ import Testing
     @Test func `the help of mercato names every command, and each of them has help`() async throws {
         let help = try await Program.run(["--help"])
         let commands = try #require(help.output.components(separatedBy: "SUBCOMMANDS:\n").last)
+            .components(separatedBy: "\n\n")[0]
             .split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") }
             .compactMap { $0.split(separator: " ").first.map(String.init) }
 
@@ -47,6 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
+        Mistake(words: ["srve", "--port", "1"], names: ["srve", "mean serve"]),
+        Mistake(words: ["nonsense"], names: ["nonsense", "--help"]),
         Mistake(words: ["serve", "--prot", "80"], names: ["--prot", "--port"]),
         Mistake(words: ["serve", "--port", "80000"], names: ["--port", "65535"]),
         Mistake(words: ["serve", "--port", "many"], names: ["--port", "many"]),

@@ -18,8 +18,9 @@ enum Program {
         var json: JSON { (try? JSON.parse(Array(output.utf8))) ?? .null }
     }
 
-    /// The program lies beside the test bundle.
+    /// The program lies beside the test bundle, unless `MERCATO_TEST_PROGRAM` names another.
     static func path() throws -> String {
+        if let other = ProcessInfo.processInfo.environment["MERCATO_TEST_PROGRAM"] { return other }
         let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let path = URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("mercato")
             .path

@@ -55,6 +55,24 @@ final class ServedFolder: Sendable {
         )
     }
 
+    /// Starts the program and kills it so soon that it may not be ready yet.
+    static func crash(_ folder: String, after milliseconds: UInt64) async throws {
+        let arguments = [
+            "serve", "--data", folder, "--port", String(try Program.freePort()), "--payments-port",
+            String(try Program.freePort()),
+        ]
+        let process = try Program.process(
+            arguments,
+            environment: [:],
+            output: .nullDevice,
+            errors: .nullDevice
+        )
+        try process.run()
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        kill(process.processIdentifier, SIGKILL)
+        _ = try await Program.status(of: process)
+    }
+
     var caller: Caller { Caller(port: port) }
 
     /// What it said on standard error, beside its ordinary log.
