@@ -9,8 +9,8 @@ enum ControlClient {
         guard let connection = ControlSocket.connect(to: ControlServer.path(in: folder)) else {
             throw CommandFailure(
                 description:
-                    "The data folder \(folder) is in use by process \(holder), which takes no commands. If it is "
-                    + "a server that is starting, try again in a moment."
+                    "The data folder \(folder) is in use by process \(holder), which takes no commands. "
+                    + "If it is a server that is starting, try again in a moment."
             )
         }
         defer { connection.close() }

@@ -92,7 +92,8 @@ struct Import: ShopCommand {
         if dryRun { console.out("Tried only; nothing was changed.") }
         console.out(
             "\(counts.read) read: \(counts.created) created, \(counts.updated) updated, "
-                + "\(counts.unchanged) unchanged, \(counts.refused) refused; \(counts.categories) new categories."
+                + "\(counts.unchanged) unchanged, \(counts.refused) refused;"
+                + " \(counts.categories) new categories."
         )
         for refusal in result.refusals.prefix(20) { console.out("  line \(refusal.line): \(refusal.reason)") }
         let more = counts.refused + counts.stockLeft - min(result.refusals.count, 20)

@@ -11,7 +11,8 @@ struct Mercato: AsyncParsableCommand {
         abstract: "The whole shop in one binary: catalogue, stock, carts, checkout, orders, payments.",
         discussion: """
             Start with `mercato serve --demo` and open http://localhost:8000/docs.
-            Every setting can be a flag, an environment variable (MERCATO_…) or a line of a JSON file (--config).
+            Every setting can be a flag, an environment variable (MERCATO_…) or a line of a JSON file \
+            (--config).
             """,
         version: Shop.version,
         subcommands: [

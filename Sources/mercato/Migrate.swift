@@ -6,7 +6,7 @@ struct Migrate: ShopCommand {
     static let configuration = CommandConfiguration(
         abstract: "Bring the database to this program's schema.",
         discussion:
-            "`serve` does this by itself when it starts. Steps are applied one by one; a second run does nothing."
+            "`serve` does this when it starts. Steps are applied one by one; a second run does nothing."
     )
 
     @Flag(help: "Only list the steps that are missing; exit 3 when there are any.")

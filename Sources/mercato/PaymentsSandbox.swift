@@ -12,7 +12,8 @@ struct PaymentsSandbox: AsyncParsableCommand {
         commandName: "payments-sandbox",
         abstract: "Serve the sandbox payment server alone, beside a shop on PostgreSQL.",
         discussion: """
-            `serve` starts one by itself (--payments-port). Alone it is for shops with several servers: it needs the \
+            `serve` starts one by itself (--payments-port). Alone it is for shops with several servers: it \
+            needs the \
             shop's PostgreSQL, where it finds the secret that the shop checks.
             """
     )

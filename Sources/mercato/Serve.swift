@@ -14,8 +14,9 @@ struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serve the shop.",
         discussion: """
-            Each option can also be an environment variable (--payments-port is MERCATO_PAYMENTS_PORT) or a line of \
-            the JSON file given with --config; the command line goes first, then the environment, then the file.
+            Each option can also be an environment variable (--payments-port is MERCATO_PAYMENTS_PORT) or a \
+            line of the JSON file given with --config; the command line goes first, then the environment, \
+            then the file.
             SIGTERM and SIGINT finish what is being answered and stop within 10 seconds.
             """
     )

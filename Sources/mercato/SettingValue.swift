@@ -68,8 +68,8 @@ extension Settings {
                 // The text may hold a password, so it is not shown.
                 throw Refused(
                     description:
-                        "\(source) must be postgres://USER:PASSWORD@HOST/DATABASE, or sqlite for a database in "
-                        + "the data folder."
+                        "\(source) must be postgres://USER:PASSWORD@HOST/DATABASE, or sqlite for a database "
+                        + "in the data folder."
                 )
             }
             return text

@@ -118,6 +118,29 @@ import Testing
         }
     }
 
+    @Test(arguments: Stage.all)
+    func `what one server sold, every server shows within a second`(stage: Stage) async throws {
+        try await stage.open { shops in
+            let variant = try await shops.product("SEEN-1")
+            try await shops.receive(9, of: variant)
+            let product = "/products/race-seen-1"
+            let other = shops.caller(1)
+            for _ in 1...3 { #expect(try other.get(product).json["available"]?.integer == 9) }
+
+            var tally = Buyers.Tally()
+            let seller = shops.caller(0)
+            let cart = try #require(try Buyers.cart(variant.value, pieces: 4, seller, &tally))
+            #expect(try Buyers.buy(cart, seller, &tally))
+
+            var seen = try other.get(product).json["available"]?.integer
+            for _ in 0..<20 where seen != 5 {
+                try await Task.sleep(for: .milliseconds(50))
+                seen = try other.get(product).json["available"]?.integer
+            }
+            #expect(seen == 5)
+        }
+    }
+
     private static func report(_ stage: Stage, _ tally: Buyers.Tally, reruns: Int, _ time: Duration) {
         let steps = ["cart", "item", "checkout", "confirm"].map { step in
             let times = tally.microseconds[step] ?? []

@@ -63,11 +63,15 @@ import Testing
         try await image.database.read { tx in
             try tx.rows(
                 """
-                SELECT p.slug || ' ' || p.name || ' ' || COALESCE(c.path IS NOT NULL, 0) || ' ' || v.sku || ' '
-                    || COALESCE((SELECT SUM(r.amount_minor) FROM prices r WHERE r.variant_id = v.id), -1) || ' '
-                    || COALESCE((SELECT s.on_hand FROM stock_levels s WHERE s.variant_id = v.id), -1) || ' '
-                    || (SELECT COALESCE(SUM(m.delta), -1) FROM stock_movements m WHERE m.variant_id = v.id)
-                FROM products p JOIN variants v ON v.product_id = p.id LEFT JOIN categories c ON c.id = p.category_id
+                SELECT p.slug || ' ' || p.name || ' ' || COALESCE(c.path IS NOT NULL, 0) || ' ' || v.sku
+                    || ' ' || COALESCE((SELECT SUM(r.amount_minor) FROM prices r
+                        WHERE r.variant_id = v.id), -1) || ' '
+                    || COALESCE((SELECT s.on_hand FROM stock_levels s
+                        WHERE s.variant_id = v.id), -1) || ' '
+                    || (SELECT COALESCE(SUM(m.delta), -1) FROM stock_movements m
+                        WHERE m.variant_id = v.id)
+                FROM products p JOIN variants v ON v.product_id = p.id
+                LEFT JOIN categories c ON c.id = p.category_id
                 ORDER BY v.sku
                 """
             ).map { $0[0] as String }
