@@ -39,8 +39,8 @@ struct InventoryEndpointTests {
         try await engine.with { database in
             let calls = EndpointCalls(Inventory(), on: database)
             let made = try await database.write { tx in try Goods.make("Mug", in: tx) }
-            func put(_ body: String, as identity: Identity = Self.writer) async throws -> EndpointCalls.Reply {
-                try await calls("AdjustStock", ["product_id": "\(made.product)"], body: body, as: identity)
+            func put(_ body: String, as who: Identity = Self.writer) async throws -> EndpointCalls.Reply {
+                try await calls("AdjustStock", ["product_id": "\(made.product)"], body: body, as: who)
             }
 
             let counting = #"{"stock": 7, "reason": "counted"}"#
