@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build release test torture check lint format bench assets openapi clean packages test-packages
+.PHONY: help run build release test torture check conformance lint format bench assets openapi clean packages test-packages
 
 # Nobody may import what the manifest does not name: SwiftPM checks it only when asked.
 BUILD := swift build --explicit-target-dependency-import-check error
@@ -13,7 +13,7 @@ ARGS ?=
 
 help:
 	@echo "Mercato: a shop in one program. The verbs:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: release assets ## build, then open the demo shop on port 8000 (ARGS="--port 9000 …")
 	@MERCATO_ASSETS="$${MERCATO_ASSETS:-$(CURDIR)/.assets}" exec .build/release/mercato serve --demo --data ./data $(ARGS)
@@ -33,7 +33,12 @@ torture: test-packages ## the races and crashes at full length: 500 buyers, 20 r
 	MERCATO_TEST_LONG=1 PGFAST=1 scripts/with-postgres \
 		swift test --skip-build --disable-xctest --filter 'MercatoTests\.(CrowdTests|CrashTests)' $(ARGS)
 
-check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules
+check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules, the OpenAPI document
+	scripts/conformance --offline-ok
+
+conformance: test-packages ## ask a running shop everything its OpenAPI document allows, and much that it does not
+	$(BUILD) --product mercato
+	scripts/conformance $(ARGS)
 
 lint: ## refuse what is not formatted
 	@scripts/need-swift

@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "mercato-bench",
             dependencies: [
-                "Kernel", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets", "SQLite", "Postgres",
+                "Kernel", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets", "SQLite",
+                "Postgres",
                 "Server", arguments,
             ],
             path: "Benchmarks",
@@ -117,10 +118,8 @@ let package = Package(
         .target(
             name: "Support",
             dependencies: [
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Carts", "Intake", "Sandbox",
-                "Secrets",
-                "SQLite",
-                "Postgres", "Server", httpClient, nio, http1, logging,
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Carts", "Intake", "Payments",
+                "Sandbox", "Secrets", "SQLite", "Postgres", "Server", httpClient, nio, http1, logging,
             ],
             path: "Tests/Support",
             swiftSettings: strict
@@ -148,11 +147,14 @@ let package = Package(
         tests("ServerTests", ["Server", "Kernel", "Support"]),
         tests("ContractTests", ["Kernel", "Support"]),
         tests("TidyTests", []),
+        tests("WalkTests", ["Kernel", "Support"]),
         tests(
             "MercatoTests",
             [
-                "Kernel", "Support", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets", "SQLite",
-            ]),
+                "Kernel", "Support", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets",
+                "SQLite",
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

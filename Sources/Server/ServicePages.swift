@@ -155,11 +155,13 @@ struct ServicePages: Sendable {
         let inside =
             hasBrowser == true
             ? """
+            <link rel="icon" href="/docs/assets/favicon-32x32.png">
             <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
             <div id="browser"></div>
             <script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/start.js"></script>
             """
             : """
+            <link rel="icon" href="data:,">
             <main><h1>\(title) API</h1><p>The API browser is not installed here. Run
             <code>make assets</code> and start the server again.</p>
             <p>The whole contract is in <a href="/openapi.json">openapi.json</a>.</p></main>

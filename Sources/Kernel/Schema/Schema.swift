@@ -9,6 +9,8 @@ package struct Schema: Sendable {
         case number
         /// An amount in a request: a number or a decimal string, not negative.
         case amount
+        /// A number or a decimal string from 0 to `max`.
+        case decimal(max: Int64, decimals: Int)
         case text(TextRule)
         case array(Schema, ClosedRange<Int>)
         /// An object with keys of the caller's choice.

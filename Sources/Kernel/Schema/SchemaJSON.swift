@@ -16,7 +16,8 @@ extension Schema {
         case .boolean: return [("type", .string("boolean"))]
         case .number: return [("type", .string("number"))]
         case .integer(let range): return Self.integer(range)
-        case .amount: return Self.amount
+        case .amount: return Self.decimal(max: 999_999_999_999, decimals: 4)
+        case .decimal(let max, let decimals): return Self.decimal(max: max, decimals: decimals)
         case .text(let rule): return rule.members
         case .array(let element, let counts):
             var members: Members = [
@@ -45,15 +46,23 @@ extension Schema {
         return members
     }
 
-    private static let amount: Members = [
-        (
-            "oneOf",
-            .array([
-                .object([("type", .string("number")), ("minimum", .number("0"))]),
-                .object([("type", .string("string")), ("pattern", .string("^[0-9]{1,12}(\\.[0-9]{1,4})?$"))]),
-            ])
-        )
-    ]
+    /// A number, or the same as a text for those whose numbers are binary.
+    private static func decimal(max: Int64, decimals: Int) -> Members {
+        let digits = String(max).count
+        let pattern = "^(0|[1-9][0-9]{0,\(digits - 1)})(\\.[0-9]{1,\(decimals)})?$"
+        return [
+            (
+                "oneOf",
+                .array([
+                    .object([
+                        ("type", .string("number")), ("minimum", .number("0")),
+                        ("maximum", .number(String(max))),
+                    ]),
+                    .object([("type", .string("string")), ("pattern", .string(pattern))]),
+                ])
+            )
+        ]
+    }
 
     private static func nullable(_ members: Members) -> Members {
         if let index = members.firstIndex(where: { $0.key == "type" }) {

@@ -36,6 +36,10 @@ extension Schema {
             case (.amount, .number(let digits)), (.amount, .string(let digits)):
                 Amount(digits) == nil ? Amount.rule : nil
             case (.amount, _): Amount.rule
+            case (.decimal(let max, let decimals), .number(let digits)),
+                (.decimal(let max, let decimals), .string(let digits)):
+                Self.decimalError(digits, max, decimals)
+            case (.decimal(let max, let decimals), _): Self.decimalError("", max, decimals)
             case (.text(let rule), .string(let text)): rule.error(in: text)
             case (.text, _): "must be a text"
             case (.array(let element, let counts), .array(let elements)):
@@ -57,6 +61,15 @@ extension Schema {
         if range.contains(value) { return nil }
         if value < range.lowerBound { return "must be at least \(range.lowerBound)" }
         return "must be at most \(range.upperBound)"
+    }
+
+    private static func decimalError(_ digits: String, _ max: Int64, _ decimals: Int) -> String? {
+        let rule = "must be from 0 to \(max) with at most \(decimals) decimals"
+        guard let number = ExactNumber(digits), number.decimals <= decimals,
+            let value = number.scaled(to: decimals)
+        else { return rule }
+        let unit = (0..<decimals).reduce(Int64(1)) { unit, _ in unit * 10 }
+        return (0...max * unit).contains(value) ? nil : rule
     }
 
     private static func arrayError(

@@ -19,7 +19,11 @@ extension Rating: SQLConvertible {
 
 extension Rating: SchemaValue {
     package static var schema: Schema {
-        Schema(.amount, note: "Stars from 0 to 5, with at most two decimals", example: .number("4.7"))
+        Schema(
+            .decimal(max: 5, decimals: 2),
+            note: "Stars from 0 to 5, with at most two decimals",
+            example: .number("4.7")
+        )
     }
 
     package static var sample: Rating {

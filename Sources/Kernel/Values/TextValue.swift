@@ -49,7 +49,7 @@ package struct Text<let shortest: Int, let longest: Int>: TextValue {
     package let text: String
 
     package static var rule: TextRule {
-        TextRule(length: shortest...longest) { text in
+        TextRule(length: shortest...longest, pattern: TextCheck.plainPattern) { text in
             if text.unicodeScalars.contains(where: TextCheck.isControl) {
                 return "must not contain control characters"
             }
@@ -88,7 +88,7 @@ package struct SKU: TextValue {
 package struct Slug: TextValue {
     package let text: String
     package static let example = "mechanical-keyboard"
-    package static let rule = TextRule(length: 1...120, pattern: "^[a-z0-9]+(-[a-z0-9]+)*$") { text in
+    package static let rule = TextRule(length: 1...120, pattern: TextCheck.slugPattern) { text in
         let parts = text.utf8.split(separator: 0x2D, omittingEmptySubsequences: false)
         let isPlain = parts.allSatisfy { part in
             !part.isEmpty && part.allSatisfy { TextCheck.isAlphanumeric($0) && !($0 >= 0x41 && $0 <= 0x5A) }
@@ -143,6 +143,8 @@ package struct Email: TextValue {
 }
 
 enum TextCheck {
+    static let slugPattern = "^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$"
+    static let plainPattern = #"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"#
     static let skuPattern = "^[A-Za-z0-9._/+#:-]([A-Za-z0-9 ._/+#:-]*[A-Za-z0-9._/+#:-])?$"
 
     static func isAlphanumeric(_ byte: UInt8) -> Bool {
