@@ -7,7 +7,7 @@ SHELL := /bin/bash
 
 # Nobody may import what the manifest does not name: SwiftPM checks it only when asked.
 BUILD := swift build --explicit-target-dependency-import-check error
-SWIFT_FILES := Package.swift Sources Tests
+SWIFT_FILES := Package.swift Sources Tests Benchmarks Demo
 OPENAPI := docs/openapi.json
 ARGS ?=
 
