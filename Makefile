@@ -57,7 +57,7 @@ assets: packages ## fetch the API browser's files into .assets
 
 openapi: packages ## write the API's golden file anew; its diff is the review
 	$(BUILD) --product mercato
-	.build/debug/mercato openapi > $(OPENAPI).new
+	.build/debug/mercato openapi | python3 -m json.tool --indent 1 --no-ensure-ascii > $(OPENAPI).new
 	mv $(OPENAPI).new $(OPENAPI)
 
 clean: ## remove what was built and fetched; the shop's data stay
