@@ -144,8 +144,8 @@ let package = Package(
         tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
-        tests("ServerTests", ["Server", "Kernel", "Support"]),
-        tests("ContractTests", ["Kernel", "Support"]),
+        tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
+        tests("ContractTests", ["Kernel", "Server", "Shop", "Support"]),
         tests("TidyTests", []),
         tests("WalkTests", ["Kernel", "Support"]),
         tests(

@@ -27,6 +27,8 @@ final class RateLimiter: Sendable {
     /// Takes one request out of a caller's bucket of `limit` per minute.
     func take(_ caller: String, limit: Int) -> Verdict {
         let now = clock.now().milliseconds
+        // Nobody sends a billion requests a minute, so any larger limit is none, and the sums below fit.
+        let limit = min(max(limit, 0), 1_000_000_000)
         // Levels are in 60,000ths of a request, so that a millisecond fills a whole number.
         let full = Int64(limit) * 60_000
         return buckets.withLock { buckets in

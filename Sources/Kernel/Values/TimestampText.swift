@@ -79,7 +79,8 @@ extension Timestamp: SchemaValue {
                 TextRule(length: 20...35, format: "date-time") { text in
                     Timestamp(text) == nil ? "must be a time such as 2026-11-21T08:57:00Z" : nil
                 }
-            )
+            ),
+            example: .string("2026-11-21T08:57:00Z")
         )
     }
 

@@ -1,0 +1,52 @@
+import Foundation
+import Kernel
+import Server
+import Support
+import Testing
+
+@Suite struct HostileTests {
+    /// Another history each time; `MERCATO_SEED` repeats one.
+    private static let seed =
+        ProcessInfo.processInfo.environment["MERCATO_SEED"].flatMap { UInt64($0) } ?? Randomness.system.next()
+
+    @Test(arguments: TestDatabase.all)
+    func `a thousand malformed requests leave the same server standing`(engine: TestDatabase) async throws {
+        print("malformed requests on \(engine): MERCATO_SEED=\(Self.seed)")
+        var settings = ServerSettings()
+        settings.deadlineSeconds = 1
+        settings.idleSeconds = 1
+        try await TestShop.open(engine, server: settings) { shop in
+            var requests = HostileRequests(seed: Self.seed, key: try await shop.key())
+            let list = (0..<1_000).map { requests.next($0) }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for (index, sent) in list.enumerated() {
+                    if index >= 32 { try await group.next() }
+                    group.addTask { try await Self.check(sent, index, shop.address) }
+                }
+                try await group.waitForAll()
+            }
+            let metrics = try await shop.get("/metrics").text
+
+            #expect(!metrics.contains("status=\"5xx\""), "seed \(Self.seed)")
+            #expect(metrics.contains("mercato_requests_active 1\n"), "seed \(Self.seed)")
+            #expect(try await shop.get("/api/products").status == 200)
+            #expect(
+                try await shop.database.read { try $0.first("SELECT count(*) FROM categories")?[0] as Int? }
+                    == 0
+            )
+        }
+    }
+
+    private static func check(_ sent: HostileRequests.Sent, _ index: Int, _ address: String) async throws {
+        let socket = try RawSocket(address)
+        try await socket.send(sent.bytes)
+        let answer = try await socket.answer(seconds: 30)
+        let isRefused = answer.status.map { (400..<500).contains($0) } ?? answer.isClosed
+
+        #expect(
+            isRefused,
+            "seed \(seed), request \(index), \(sent.kind): \(String(decoding: sent.bytes.prefix(300), as: UTF8.self))\n\(answer)"
+        )
+        #expect(answer.isClosed, "seed \(seed), request \(index), \(sent.kind) is not closed")
+    }
+}
