@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The manifest is the map: one line a target says whom it knows. The compiler enforces it (see ARCHITECTURE.md).
+// The manifest is the map: one line a target says whom it knows, and the compiler enforces it
+// (see ARCHITECTURE.md).
 
 let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),

@@ -11,9 +11,10 @@ struct Bench: AsyncParsableCommand {
         abstract: "Measure the hot paths as ratios to limits measured in the same run.",
         discussion: """
             bare: the same HTTP library answering the same number of bytes from memory.
-            raw: the statements of the same purchases from one thread without HTTP, durable, one commit per purchase \
-            and one per hundred.
-            PostgreSQL is measured when MERCATO_TEST_POSTGRES names a server (scripts/with-postgres starts one).
+            raw: the statements of the same purchases from one thread without HTTP, durable, one commit per \
+            purchase and one per hundred.
+            PostgreSQL is measured when MERCATO_TEST_POSTGRES names a server \
+            (scripts/with-postgres starts one).
             """,
         subcommands: [Run.self, Bare.self],
         defaultSubcommand: Run.self

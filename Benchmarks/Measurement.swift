@@ -86,8 +86,9 @@ struct Measurement {
             usleep(300_000)
             if times.count == 5 {
                 Console.out(
-                    "start to first answer on \(place.name): \(Report.number(times.sorted()[2])) ms (median of 5), idle "
-                        + "memory \(Report.number(server.memoryMegabytes, 1)) MB"
+                    "start to first answer on \(place.name): \(Report.number(times.sorted()[2])) ms "
+                        + "(median of 5), "
+                        + "idle memory \(Report.number(server.memoryMegabytes, 1)) MB"
                 )
             }
             server.stop()
@@ -110,7 +111,8 @@ struct Measurement {
         let statements = recording.last?.count ?? 0
         Console.out(
             "raw on \(place.name): \(Report.number(results[0])) purchases/s with a commit each, "
-                + "\(Report.number(results[1]))/s with a commit per hundred; \(statements) statements a purchase"
+                + "\(Report.number(results[1]))/s with a commit per hundred; "
+                + "\(statements) statements a purchase"
         )
         return (results[0], results[1])
     }

@@ -9,7 +9,8 @@ enum Requests {
     static func post(_ path: String, _ body: String = "") -> [UInt8] {
         let type = body.isEmpty ? "" : "Content-Type: application/json\r\n"
         return Array(
-            "POST \(path) HTTP/1.1\r\nHost: localhost\r\n\(type)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            ("POST \(path) HTTP/1.1\r\nHost: localhost\r\n\(type)"
+                + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
                 .utf8
         )
     }

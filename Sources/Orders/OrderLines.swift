@@ -14,8 +14,8 @@ enum OrderLines {
         }
         try tx.post(
             """
-            INSERT INTO order_lines (order_id, position, product_id, variant_id, sku, name, options, unit_minor,
-                quantity, discount_minor, tax_minor, total_minor)
+            INSERT INTO order_lines (order_id, position, product_id, variant_id, sku, name, options,
+                unit_minor,                quantity, discount_minor, tax_minor, total_minor)
             VALUES \(rows.joined(", "))
             """
         )

@@ -95,8 +95,8 @@ enum OrderPayments {
             try PaymentTasks.add(
                 .refund,
                 order.reference,
-                "Refund \(order.total) \(order.total.currency) of \(order.number): paid after its hold lapsed,"
-                    + " and there is not enough stock.",
+                "Refund \(order.total) \(order.total.currency) of \(order.number): paid after its hold"
+                    + " lapsed, and there is not enough stock.",
                 in: tx
             )
         }

@@ -46,7 +46,7 @@ package enum OrderRefusal: Refusal {
         case .amountMismatch(let expected):
             Problem(
                 Self.mismatchKind,
-                "The order costs \(expected) \(expected.currency). It is not marked paid; staff will look at it."
+                "The order costs \(expected) \(expected.currency). It is not marked paid; staff will look."
             )
         case .providerUnavailable(let name):
             Problem(

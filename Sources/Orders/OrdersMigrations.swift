@@ -12,8 +12,8 @@ enum OrdersMigrations {
         CREATE TABLE orders (
             id \(.identity), external_id TEXT NOT NULL UNIQUE, order_number TEXT NOT NULL UNIQUE,
             cart_id \(.integer), cart_external_id TEXT,
-            status TEXT NOT NULL CHECK (status IN ('pending', 'payment_failed', 'paid', 'processing', 'shipped',
-                'delivered', 'cancelled', 'refunded')),
+            status TEXT NOT NULL CHECK (status IN ('pending', 'payment_failed', 'paid', 'processing',
+                'shipped',                'delivered', 'cancelled', 'refunded')),
             status_before TEXT,
             payment_state TEXT NOT NULL CHECK (payment_state IN ('unpaid', 'pending', 'paid', 'failed',
                 'partially_refunded', 'refunded')),
@@ -35,7 +35,10 @@ enum OrdersMigrations {
     private static let indexes: [SQL] = [
         "CREATE INDEX orders_status ON orders (status, id)",
         // Only what waits for a provider: the few rows that ExpireOrders looks through.
-        "CREATE INDEX orders_waiting ON orders (created_at) WHERE status = 'pending' AND payment_state = 'pending'",
+        """
+        CREATE INDEX orders_waiting ON orders (created_at)
+        WHERE status = 'pending' AND payment_state = 'pending'
+        """,
         "CREATE INDEX orders_cart ON orders (cart_id)",
     ]
 

@@ -66,8 +66,10 @@ package enum PaymentAttempts {
         try tx.execute(
             """
             INSERT INTO payment_attempts
-                (reference, provider, provider_reference, amount_minor, currency, status, created_at, settled_at)
-            VALUES (\(reference), \(provider), \(unlessTaken(providerReference, by: provider)), \(amount.minor),
+                (reference, provider, provider_reference, amount_minor, currency, status,
+                    created_at, settled_at)
+            VALUES (\(reference), \(provider), \(unlessTaken(providerReference, by: provider)),
+                \(amount.minor),
                 \(amount.currency), 'succeeded', \(tx.now), \(tx.now))
             """
         )
@@ -123,7 +125,8 @@ package enum PaymentAttempts {
         return """
             CASE WHEN provider_reference IS NULL AND NOT EXISTS (
                 SELECT 1 FROM payment_attempts AS other
-                WHERE other.provider = payment_attempts.provider AND other.provider_reference = \(providerReference)
+                WHERE other.provider = payment_attempts.provider
+                    AND other.provider_reference = \(providerReference)
             ) THEN \(providerReference) ELSE provider_reference END
             """
     }

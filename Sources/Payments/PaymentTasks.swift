@@ -13,7 +13,8 @@ package enum PaymentTasks {
             try tx.execute(
                 """
                 INSERT INTO payment_tasks (kind, reference, detail, created_at)
-                VALUES (\(kind), \(reference), \(detail), \(tx.now)) ON CONFLICT (reference, kind, detail) DO NOTHING
+                VALUES (\(kind), \(reference), \(detail), \(tx.now))
+                ON CONFLICT (reference, kind, detail) DO NOTHING
                 """
             ) == 1
         if isNew {

@@ -37,14 +37,16 @@ enum SandboxCharges {
             try tx.execute(
                 """
                 INSERT INTO sandbox_charges (charge_id, order_id, amount_minor, currency, created_at)
-                VALUES (\("ch_" + tx.random.hex(digits: 24)), \(orderID), \(amount.minor), \(amount.currency), \(tx.now))
+                VALUES (\("ch_" + tx.random.hex(digits: 24)), \(orderID), \(amount.minor), \(amount.currency),
+                    \(tx.now))
                 ON CONFLICT (order_id) DO NOTHING
                 """
             ) == 1
         guard isNew else { return false }
         try tx.execute(
             """
-            INSERT INTO sandbox_accounts (currency, balance_minor) VALUES (\(amount.currency), \(amount.minor))
+            INSERT INTO sandbox_accounts (currency, balance_minor)
+            VALUES (\(amount.currency), \(amount.minor))
             ON CONFLICT (currency) DO UPDATE
             SET balance_minor = sandbox_accounts.balance_minor + excluded.balance_minor
             """
@@ -55,7 +57,8 @@ enum SandboxCharges {
     static func heard(_ orderID: String, status: Int, in tx: Transaction) throws {
         try tx.execute(
             """
-            UPDATE sandbox_charges SET heard_at = \(tx.now), heard_status = \(status) WHERE order_id = \(orderID)
+            UPDATE sandbox_charges SET heard_at = \(tx.now), heard_status = \(status)
+            WHERE order_id = \(orderID)
             """
         )
     }

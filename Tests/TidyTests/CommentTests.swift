@@ -1,8 +1,9 @@
 import Testing
 
 @Suite struct CommentTests {
-    /// The type that a file is named after, or else one of its types, must say what it is. A command says it
-    /// in its abstract.
+    /// The type that a file is named after, or else one of its types, must say what it is.
+    ///
+    /// A command says it in its abstract.
     private static func findings(_ file: SourceFile) throws -> [Finding] {
         let types = try file.matches(
             #"^(?:package |private |final |indirect )*(?:struct|class|enum|actor|protocol) (\w+)"#,

@@ -12,13 +12,13 @@ package enum FileIdentity {
     package static func of(_ path: String, hashing: Hashing) throws -> String? {
         guard path != "-", let facts = try? FileManager.default.attributesOfItem(atPath: path),
             facts[.type] as? FileAttributeType == .typeRegular,
-            let size = (facts[.size] as? NSNumber)?.int64Value,
+            let size = facts[.size] as? Int,
             let handle = FileHandle(forReadingAtPath: path)
         else { return nil }
         defer { try? handle.close() }
         var sample = Array(try handle.read(upToCount: sampleBytes) ?? Data())
-        if size > Int64(sampleBytes) {
-            try handle.seek(toOffset: UInt64(size - Int64(sampleBytes)))
+        if size > sampleBytes {
+            try handle.seek(toOffset: UInt64(size - sampleBytes))
             sample += try handle.read(upToCount: sampleBytes) ?? Data()
         }
         let changed = (facts[.modificationDate] as? Date)?.timeIntervalSince1970.bitPattern ?? 0
