@@ -29,7 +29,8 @@ struct OrderDraft {
             let row = try tx.first(
                 """
                 INSERT INTO orders (external_id, order_number, cart_id, cart_external_id, status,
-                    payment_state, fulfilment_state, currency, subtotal_minor, discount_minor, shipping_minor, tax_minor,
+                    payment_state, fulfilment_state, currency, subtotal_minor, discount_minor,
+                    shipping_minor, tax_minor,
                     total_minor, is_tax_pending, email, country, notes, details, created_at, updated_at)
                 VALUES (\(externalID), \(number), \(cart.id), \(cart.externalID), 'pending', \(payment),
                     'unfulfilled', \(totals.currency), \(totals.subtotal.minor), \(totals.discount.minor),

@@ -5,7 +5,8 @@ import Kernel
 enum OrderTable {
     static let columns: SQL = """
         id, external_id, order_number, cart_external_id, status, status_before, payment_state,
-        fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor, shipping_minor, tax_minor, total_minor,
+        fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor,
+        shipping_minor, tax_minor, total_minor,
         is_tax_pending, notes, details, paid_at, created_at
         """
 
