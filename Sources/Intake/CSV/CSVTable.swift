@@ -10,11 +10,14 @@ struct CSVTable<Column: ColumnName> {
     let header: [String]
     private var reader: CSVReader
     private let places: [Column: Int]
+    /// Whether its fields were made safe for spreadsheets.
+    private let isGuarded: Bool
 
     /// Reads the first line.
     ///
     /// - Throws: ``IntakeError`` when there is none or it lacks a compulsory column.
-    init(source: ByteSource, kind: String, compulsory: [Column]) throws {
+    init(source: ByteSource, kind: String, compulsory: [Column], isGuarded: Bool = false) throws {
+        self.isGuarded = isGuarded
         var reader = CSVReader(source: source)
         switch try reader.next() {
         case .end: throw IntakeError("The file is empty.")
@@ -57,11 +60,12 @@ struct CSVTable<Column: ColumnName> {
     /// The field of the current row, trimmed; nil when it is blank or the file has no such column.
     subscript(_ column: Column) -> String? {
         guard let place = places[column] else { return nil }
-        return reader.text(place)
+        return self[place: place]
     }
 
     subscript(place place: Int) -> String? {
-        reader.text(place)
+        let text = reader.text(place)
+        return isGuarded ? text.map(FormulaGuard.bare) : text
     }
 
     /// Where a column that is not in `Column` stands.

@@ -4,7 +4,8 @@ internal import Kernel
 ///
 /// Only `name` and `price` are compulsory. `category` is a path (`A > B`), `attributes` is a JSON object or
 /// `key=value;key=value`, a column `attribute.NAME` holds one attribute, `images` holds addresses parted by
-/// spaces. A column that is not known is refused rather than silently lost.
+/// spaces. An apostrophe before what a spreadsheet would run as a formula is taken away (see
+/// ``FormulaGuard``). A column that is not known is refused rather than silently lost.
 struct PlainFormat: FormatReader {
     enum Column: String, ColumnName {
         case reference, slug, name, description, brand, category, currency, attributes, images, rating, sku,
@@ -30,7 +31,12 @@ struct PlainFormat: FormatReader {
     private var slug: String?
 
     init(source: ByteSource) throws {
-        let table = try CSVTable<Column>(source: source, kind: "product table", compulsory: [.name, .price])
+        let table = try CSVTable<Column>(
+            source: source,
+            kind: "product table",
+            compulsory: [.name, .price],
+            isGuarded: true
+        )
         attributePlaces = try Self.attributePlaces(in: table.header)
         self.table = table
     }
