@@ -129,7 +129,7 @@ let package = Package(
         tests("SQLiteTests", ["SQLite", "Kernel", sqlite3]),
         tests("PostgresTests", ["Postgres", "Kernel"]),
         tests("IntakeTests", ["Intake", "Kernel"]),
-        tests("BulkTests", ["Bulk", "Intake", "Catalog", "Inventory", "Kernel", "Shop", "Support"]),
+        tests("BulkTests", ["Bulk", "Intake", "Catalog", "Inventory", "Kernel", "Secrets", "Support"]),
         tests("CatalogTests", ["Catalog", "Kernel", "Support"]),
         tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),

@@ -13,7 +13,8 @@ extension CatalogDraft {
         if let other = draft.currency, other != currency.code {
             throw Unfit(reason: "The prices are in \(other), the shop's are in \(currency.code).")
         }
-        let name = Self.fitting(draft.name)
+        let fullName = NameText.repaired(draft.name)
+        let name = NameText.cut(fullName)
         self.init(reference: draft.reference, slug: draft.slug, name: name)
         description = draft.description
         brand = draft.brand.isEmpty ? nil : draft.brand
@@ -28,22 +29,12 @@ extension CatalogDraft {
         }
         attributes = named.map { ($0.key, $0.value) }
         var more = draft.metadata
-        if name != draft.name { more["full_name"] = .string(draft.name) }
+        if name != fullName { more["full_name"] = .string(fullName) }
         metadata = .object(more.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
         ratingHundredths = draft.ratingHundredths
         ratingCount = draft.ratingCount
         images = draft.images.map { Image(url: $0.url, alt: $0.alt) }
         for variant in draft.variants { variants.append(try VariantDraft(variant, currency: currency)) }
-    }
-
-    /// The longest name that a product can have, in characters.
-    private static let nameMax = 255
-
-    /// A name that is too long, cut where a word ends; shops such as Best Buy have some.
-    private static func fitting(_ name: String) -> String {
-        guard name.unicodeScalars.count > nameMax else { return name }
-        let start = String(name.unicodeScalars.prefix(nameMax - 1))
-        return (start.lastIndex(of: " ").map { String(start[..<$0]) } ?? start) + "…"
     }
 }
 
