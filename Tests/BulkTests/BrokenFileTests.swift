@@ -81,8 +81,7 @@ import Testing
         }
     }
 
-    /// A gzip file that breaks off, in blocks stored as they are, so no library is needed. Longer than what
-    /// is read at once.
+    /// A gzip file that breaks off: longer than what is read at once, its blocks stored as they are.
     private static func cutGzip() -> [UInt8] {
         let about = String(repeating: "words ", count: 400)
         let rows = (0..<500).map { "Thing \($0),T-\($0),1,\(about)\n" }.joined()

@@ -4,15 +4,7 @@ enum NameText {
     private static let lengthMax = 255
 
     /// What the bytes 80 to 9F mean in Windows-1252, which careless exports leave as control characters.
-    private static let windows1252 =
-        Array(
-            "\u{20AC}\u{0}\u{201A}\u{192}\u{201E}\u{2026}\u{2020}\u{2021}\u{2C6}\u{2030}\u{160}\u{2039}\u{152}\u{0}\u{17D}\u{0}"
-                .unicodeScalars
-        )
-        + Array(
-            "\u{0}\u{2018}\u{2019}\u{201C}\u{201D}\u{2022}\u{2013}\u{2014}\u{2DC}\u{2122}\u{161}\u{203A}\u{153}\u{0}\u{17E}\u{178}"
-                .unicodeScalars
-        )
+    private static let windows1252 = Array("€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ".unicodeScalars)
 
     /// Without control characters: those of Windows-1252 become what was meant, others a space.
     static func repaired(_ name: String) -> String {
@@ -23,8 +15,7 @@ enum NameText {
                 text.append(scalar)
                 continue
             }
-            let meant = scalar.value >= 0x80 ? windows1252[Int(scalar.value) - 0x80] : "\u{0}"
-            text.append(meant == "\u{0}" ? " " : meant)
+            text.append(scalar.value < 0x80 ? " " : windows1252[Int(scalar.value) - 0x80])
         }
         return String(text)
     }
