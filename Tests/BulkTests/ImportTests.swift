@@ -189,8 +189,8 @@ import Testing
     @Test(arguments: TestDatabase.all)
     func `categories of a file are made once, with those above them`(engine: TestDatabase) async throws {
         let file = """
-            [{"id": "1", "name": "Audio", "path": [{"id": "0", "name": "Electronics"}, {"id": "1", "name": "Audio"}], "subCategories": []},
-             {"id": "0", "name": "Electronics", "path": [{"id": "0", "name": "Electronics"}], "subCategories": []}]
+            [{"name": "Audio", "path": [{"id": "0", "name": "Electronics"}, {"id": "1", "name": "Audio"}]},
+             {"name": "Electronics", "path": [{"id": "0", "name": "Electronics"}], "subCategories": []}]
             """
         try await engine.with { database in
             let first = try await database.importing(file, .json)

@@ -50,7 +50,7 @@ struct RealFileTests {
             format: .json,
             first: "read 3291, created 3291, categories 67",
             second: "read 3291, unchanged 3291",
-            variants: 2291
+            variants: 3291
         ),
     ]
 

@@ -10,19 +10,17 @@ package enum FileIdentity {
     private static let sampleBytes = 1 << 20
 
     package static func of(_ path: String, hashing: Hashing) throws -> String? {
-        guard path != "-", let facts = try? FileManager.default.attributesOfItem(atPath: path),
-            facts[.type] as? FileAttributeType == .typeRegular,
-            let size = facts[.size] as? Int,
+        var facts = stat()
+        guard path != "-", stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG,
             let handle = FileHandle(forReadingAtPath: path)
         else { return nil }
         defer { try? handle.close() }
         var sample = Array(try handle.read(upToCount: sampleBytes) ?? Data())
-        if size > sampleBytes {
-            try handle.seek(toOffset: UInt64(size - sampleBytes))
+        if facts.st_size > sampleBytes {
+            try handle.seek(toOffset: UInt64(facts.st_size - sampleBytes))
             sample += try handle.read(upToCount: sampleBytes) ?? Data()
         }
-        let changed = (facts[.modificationDate] as? Date)?.timeIntervalSince1970.bitPattern ?? 0
         let hash = Hashing.hex(Array(hashing.sha256(sample).prefix(16)))
-        return "\(hash)-\(size)-\(changed)"
+        return "\(hash)-\(facts.st_size)-\(facts.st_mtim.tv_sec).\(facts.st_mtim.tv_nsec)"
     }
 }
