@@ -35,7 +35,7 @@ struct HostileRequests {
 
     private mutating func pick<Element>(_ list: [Element]) -> Element { list[number(list.count)] }
 
-    /// - Parameter number: decides the kind, so that every kind comes equally often.
+    /// The request with a number, which decides its kind, so that every kind comes equally often.
     mutating func next(_ number: Int) -> Sent {
         switch number % 12 {
         case 0:
@@ -67,7 +67,8 @@ struct HostileRequests {
     }
 
     private func head(_ method: String, _ path: String, _ more: String = "") -> String {
-        "\(method) \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer \(key)\r\n\(more)"
+        "\(method) \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            + "Authorization: Bearer \(key)\r\n\(more)"
     }
 
     private func post(_ kind: String, _ bytes: [UInt8]) -> Sent {

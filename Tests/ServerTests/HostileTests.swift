@@ -43,10 +43,10 @@ import Testing
         let answer = try await socket.answer(seconds: 30)
         let isRefused = answer.status.map { (400..<500).contains($0) } ?? answer.isClosed
 
-        #expect(
-            isRefused,
-            "seed \(seed), request \(index), \(sent.kind): \(String(decoding: sent.bytes.prefix(300), as: UTF8.self))\n\(answer)"
-        )
-        #expect(answer.isClosed, "seed \(seed), request \(index), \(sent.kind) is not closed")
+        let what = "seed \(seed), request \(index), \(sent.kind)"
+        let text = String(decoding: sent.bytes.prefix(300), as: UTF8.self)
+
+        #expect(isRefused, "\(what): \(text)\n\(answer)")
+        #expect(answer.isClosed, "\(what) is not closed: \(text)")
     }
 }

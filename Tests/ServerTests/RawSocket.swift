@@ -1,7 +1,9 @@
 import Foundation
 import Glibc
 
-/// A TCP connection that sends whatever it is told, well-formed or not. Nothing in it blocks a thread.
+/// A TCP connection that sends whatever it is told, well-formed or not.
+///
+/// Nothing in it blocks a thread.
 final class RawSocket: Sendable {
     struct Answer: Sendable {
         /// The status of the first response, if one came.
@@ -17,7 +19,7 @@ final class RawSocket: Sendable {
 
     private let descriptor: Int32
 
-    /// - Parameter address: such as `http://127.0.0.1:8000`.
+    /// Connects to an address such as `http://127.0.0.1:8000`.
     init(_ address: String) throws {
         guard let text = address.split(separator: ":").last, let port = UInt16(text) else {
             throw Failed(reason: "no port in \(address)")
