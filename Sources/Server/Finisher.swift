@@ -24,26 +24,28 @@ final class Finisher: Sendable {
     ) -> Response {
         var fields = HTTPFields()
         fields.reserveCapacity(14)
-        fields[.date] = currentDate()
-        fields[.requestID] = head.requestID
-        fields[.contentTypeOptions] = "nosniff"
-        fields[.referrerPolicy] = "no-referrer"
-        fields[.frameOptions] = "DENY"
-        fields[.rateLimitLimit] = String(verdict.limit)
-        fields[.rateLimitRemaining] = String(verdict.remaining)
-        fields[.rateLimitReset] = String(verdict.resetSeconds)
-        for (name, value) in reply.headers {
-            guard let name = HTTPField.Name(name) else { continue }
-            fields[name] = value
+        // Appending is cheaper than setting, which looks for a former value first.
+        fields.append(HTTPField(name: .date, value: currentDate()))
+        fields.append(HTTPField(name: .requestID, value: head.requestID))
+        fields.append(HTTPField(name: .contentTypeOptions, value: "nosniff"))
+        fields.append(HTTPField(name: .rateLimitLimit, value: String(verdict.limit)))
+        fields.append(HTTPField(name: .rateLimitRemaining, value: String(verdict.remaining)))
+        fields.append(HTTPField(name: .rateLimitReset, value: String(verdict.resetSeconds)))
+        if reply.headers.isEmpty {
+            let caching = reply.etag == nil ? "no-store" : "no-cache"
+            fields.append(HTTPField(name: .cacheControl, value: caching))
+        } else {
+            add(reply.headers, to: &fields, hasValidator: reply.etag != nil)
         }
-        if fields[.cacheControl] == nil {
-            fields[.cacheControl] = reply.etag == nil ? "no-store" : "no-cache"
+        if reply.contentType.hasPrefix("text/html") {
+            fields.append(HTTPField(name: .referrerPolicy, value: "no-referrer"))
+            fields.append(HTTPField(name: .frameOptions, value: "DENY"))
         }
         addCORS(to: &fields, request)
         var status = reply.status
         var body = reply.body
         if let etag = reply.etag {
-            fields[.eTag] = etag
+            fields.append(HTTPField(name: .eTag, value: etag))
             if let field = request.headers[.ifNoneMatch], Reply.matches(field, etag) {
                 status = 304
                 body = []
@@ -51,7 +53,7 @@ final class Finisher: Sendable {
         }
         if status != 304, status != 204 {
             if !body.isEmpty, fields[.contentType] == nil { fields[.contentType] = reply.contentType }
-            fields[.contentLength] = String(body.count)
+            fields.append(HTTPField(name: .contentLength, value: String(body.count)))
         }
         let isHead = head.method == "HEAD"
         return Response(
@@ -59,6 +61,18 @@ final class Finisher: Sendable {
             headers: fields,
             body: isHead || body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: body))
         )
+    }
+
+    private func add(
+        _ headers: [(name: String, value: String)],
+        to fields: inout HTTPFields,
+        hasValidator: Bool
+    ) {
+        for (name, value) in headers {
+            guard let name = HTTPField.Name(name) else { continue }
+            fields[name] = value
+        }
+        if fields[.cacheControl] == nil { fields[.cacheControl] = hasValidator ? "no-cache" : "no-store" }
     }
 
     private func addCORS(to fields: inout HTTPFields, _ request: Request) {

@@ -23,11 +23,10 @@ struct RequestHead: Sendable {
         path = mark.map { whole[..<$0] } ?? whole[...]
         query = mark.map { whole[whole.utf8.index(after: $0)...] } ?? ""
         requestID = Self.usable(request.headers[.requestID]) ?? nextID()
-        let peer = channel.remoteAddress
+        let peer = channel.remoteAddress?.ipAddress
         // A Unix domain socket has no address: whoever can open it owns the data folder.
-        let peerAddress = peer?.ipAddress ?? "local"
-        let isLoopback =
-            peer?.ipAddress.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
+        let peerAddress = peer ?? "local"
+        let isLoopback = peer.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
         let forwarded = request.headers[.forwardedFor]
         let isForwarded =
             forwarded != nil || request.headers[.forwarded] != nil || request.headers[.via] != nil
