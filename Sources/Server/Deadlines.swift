@@ -2,16 +2,28 @@ import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection whose request takes too long to arrive or to be read back: a client that sends
+/// Closes a connection whose request takes too long to arrive or to be read back, so that a client that sends
 /// or reads a byte a minute does not hold a place.
+///
+/// A request refused before its body was read is read to its end first, within the same time: a connection
+/// closed earlier would be reset, and the client would never see why.
 final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
     typealias OutboundIn = HTTPResponsePart
     typealias OutboundOut = HTTPResponsePart
 
+    /// What is read of a request that was refused already; beyond it the client may well be cut off.
+    private static let bytesAfterRefusalMax = 67_108_864
+
     private let limit: TimeAmount
     private var task: Scheduled<Void>?
+    private var isReading = false
+    /// Requests begun whose answers are not written.
+    private var unanswered = 0
+    /// Whether the answer that was written last ends the connection.
+    private var isLast = false
+    private var bytesAfterRefusal = 0
 
     init(seconds: Int) {
         limit = .seconds(Int64(seconds))
@@ -32,9 +44,16 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head: start(context)
-        case .body: break
+        case .head:
+            isReading = true
+            unanswered += 1
+            start(context)
+        case .body(let bytes):
+            if isLast, unanswered == 0 { bytesAfterRefusal += bytes.readableBytes }
+            if bytesAfterRefusal > Self.bytesAfterRefusalMax { return context.close(promise: nil) }
         case .end:
+            isReading = false
+            if isLast, unanswered == 0 { return context.close(promise: nil) }
             // The request is here; the answer now has the same time to be written.
             start(context)
         }
@@ -42,14 +61,30 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .end = unwrapOutboundIn(data) else { return context.write(data, promise: promise) }
+        let part = unwrapOutboundIn(data)
+        if case .head(let head) = part { isLast = head.headerFields[.connection] == "close" }
+        guard case .end = part else { return context.write(data, promise: promise) }
         let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-        let isolated = NIOLoopBound(self, eventLoop: context.eventLoop)
+        let isolated = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         written.futureResult.whenComplete { _ in
-            // Between requests the idle time-out watches.
-            isolated.value.task?.cancel()
+            let (deadlines, context) = isolated.value
+            deadlines.answered(context)
         }
         context.write(data, promise: written)
+    }
+
+    private func answered(_ context: ChannelHandlerContext) {
+        unanswered = max(0, unanswered - 1)
+        // What is being read keeps the time it was given.
+        guard !isReading else { return }
+        if isLast {
+            context.close(promise: nil)
+        } else if unanswered > 0 {
+            start(context)
+        } else {
+            // Between requests the idle time-out watches.
+            task?.cancel()
+        }
     }
 
     private func start(_ context: ChannelHandlerContext) {

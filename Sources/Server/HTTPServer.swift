@@ -60,7 +60,6 @@ package struct HTTPServer: Service {
             responder: { [responder] request, writer, channel in
                 let response = await responder.respond(request, channel: channel)
                 try await writer.write(response: response.head, body: response.body)
-                if response.headers[.connection] == "close" { channel.close(promise: nil) }
             },
             configuration: .init(
                 additionalChannelHandlers: [Deadlines(seconds: seconds)],

@@ -194,8 +194,10 @@ final class Responder: Sendable {
             throw Problem.invalid(field: "Idempotency-Key", Idempotency.keyRule)
         }
         let caller = identity.holder?.actor ?? "guest:\(head.address)"
+        // One place whatever its mount, and with or without a slash at the end.
+        let place = Mounts.strip(head.path).split(separator: "/").joined(separator: "/")
         return Idempotency(
-            scope: "\(caller) \(Mounts.strip(head.path))",
+            scope: "\(caller) \(place)",
             key: key,
             fingerprint: Hashing.hex(mounted.hashing.sha256(body))
         )

@@ -147,6 +147,47 @@ import Testing
         }
     }
 
+    @Test func `a byte now and then behind a finished request does not keep a connection either`()
+        async throws
+    {
+        let settings = Self.settings {
+            $0.deadlineSeconds = 1
+            $0.idleSeconds = 2
+        }
+        try await TestShop.open(.sqlite, server: settings) { shop in
+            let socket = try RawSocket(shop.address)
+            try await socket.send(
+                "GET /version HTTP/1.1\r\nHost: x\r\n\r\nPOST /api/cart HTTP/1.1\r\nHost: x\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+            )
+            var isTaken = true
+            for _ in 0..<60 where isTaken {
+                isTaken = try await socket.send(" ")
+                try await Task.sleep(for: .milliseconds(100))
+            }
+
+            #expect(!isTaken)
+        }
+    }
+
+    @Test(arguments: [2_000_000, 12_000_000])
+    func `whoever sends far too much still reads why it was refused`(count: Int) async throws {
+        try await TestShop.open(.sqlite) { shop in
+            let key = try await shop.key()
+            let socket = try RawSocket(shop.address)
+            try await socket.send(
+                "POST /api/categories HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer \(key)\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: \(count)\r\n\r\n"
+            )
+            let isTaken = try await socket.send([UInt8](repeating: 0x20, count: count))
+            let answer = try await socket.answer()
+
+            #expect(isTaken)
+            #expect(answer.status == 413)
+            #expect(answer.isClosed)
+        }
+    }
+
     @Test func `what is no HTTP is answered or closed, and the connection does not linger`() async throws {
         let settings = Self.settings {
             $0.deadlineSeconds = 1
