@@ -71,7 +71,7 @@ struct Settings: Sendable {
             let near = Nearest.name(to: name, among: known).map { "did you mean \($0)?" }
             throw Refused(
                 description:
-                    "The environment variable \(name) is unknown; \(near ?? "see mercato serve --help")."
+                    "The environment variable \(name) is unknown; \(near ?? "see mercato serve --help.")"
             )
         }
     }

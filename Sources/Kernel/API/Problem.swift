@@ -48,7 +48,8 @@ package struct Problem: Error, Sendable {
     package static func invalid(_ errors: [FieldError]) -> Problem {
         let named = errors.prefix(3).map { $0.field.isEmpty ? $0.detail : "\($0.field) \($0.detail)" }
         let more = errors.count > 3 ? " (and \(errors.count - 3) more)" : ""
-        return Problem(invalid, named.joined(separator: "; ") + more + ".", errors: errors)
+        let sentence = named.joined(separator: "; ") + more
+        return Problem(invalid, sentence.hasSuffix("?") ? sentence : sentence + ".", errors: errors)
     }
 
     /// A 422 about one field.
