@@ -13,7 +13,7 @@ struct Import: ShopCommand {
             The file is read as a stream, of any size; gzip is unpacked. The same file a second time changes \
             nothing. An import that was interrupted goes on where it stopped when the command is repeated. \
             What cannot be imported is reported with its line and the reason, and never stops the rest.
-            Ends with 0, with 1 when the file cannot be read, with 2 for wrong arguments, and with 3 when \
+            Ends with 0, with 1 when the file cannot be read, with 64 for wrong arguments, and with 3 when \
             --strict is given and something was refused.
             """
     )
@@ -54,7 +54,7 @@ struct Import: ShopCommand {
         guard file != "-" || console.isOwn else {
             throw CommandFailure(
                 description: "A running server cannot read your standard input. Name a file instead.",
-                exitCode: 2
+                exitCode: EX_USAGE
             )
         }
         let path = file == "-" ? file : console.path(file)

@@ -136,6 +136,7 @@ import Testing
     func `a dry run tells the same and writes nothing`(engine: TestDatabase) async throws {
         var options = Importer.Options()
         options.isDryRun = true
+        options.batchMax = 1
         try await engine.with { [options] database in
             let sizes = try await database.sizes()
             let tried = try await database.importing(Self.shirts, as: "file", options: options)

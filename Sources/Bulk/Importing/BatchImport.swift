@@ -7,6 +7,8 @@ struct BatchImport {
     struct Outcome: Sendable {
         var counts = ImportCounts()
         var refusals: [ImportRefusal] = []
+        /// The slugs of the categories that it made.
+        var categories: [String] = []
 
         mutating func refuse(_ line: Int, _ reason: String) {
             counts.refused += 1
@@ -43,8 +45,9 @@ struct BatchImport {
         for result in results { try batch.write(result, in: tx) }
         batch.outcome.add(try batch.stock.set(in: tx))
         batch.outcome.counts.read = results.count
-        batch.outcome.counts.categories =
-            try tx.first("SELECT COUNT(*) FROM categories WHERE id > \(last)").map { $0[0] } ?? 0
+        batch.outcome.categories =
+            try tx.rows("SELECT slug FROM categories WHERE id > \(last)").map { $0[0] }
+        batch.outcome.counts.categories = batch.outcome.categories.count
         return batch.outcome
     }
 

@@ -8,6 +8,8 @@ struct ImportSteps {
     private(set) var counts: ImportCounts
     /// Fingerprints of the references that a dry run met: what it tried is not there any more.
     private var met: Set<Int> = []
+    /// The slugs of the categories that it tried, which every batch makes anew.
+    private var categories: Set<String> = []
 
     init(importer: Importer, run: ImportRun?) {
         self.importer = importer
@@ -23,6 +25,10 @@ struct ImportSteps {
             let outcome = try await attempt(batch)
             counts.add(outcome.counts)
             refusals = outcome.refusals
+            if importer.options.isDryRun {
+                categories.formUnion(outcome.categories)
+                counts.categories = categories.count
+            }
         } catch let error where ImportSteps.isAboutTheData(error) {
             refusals = try await takeApart(batch, error)
         }
