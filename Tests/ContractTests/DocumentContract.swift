@@ -14,7 +14,7 @@ import Testing
     private static func document() throws -> JSON { try JSON.parse(bytes) }
 
     /// The operations by their ids; one path may serve several names of its parameter.
-    private static func described() throws -> [String: JSON] {
+    static func described() throws -> [String: JSON] {
         guard case .object(let paths) = try document()["paths"] else { return [:] }
         var found: [String: JSON] = [:]
         for (_, item) in paths {

@@ -1,0 +1,64 @@
+import Foundation
+import Kernel
+import Server
+import Shop
+import Support
+import Testing
+
+/// Whatever is asked, the answer is one that the document promises.
+@Suite struct AnswerContract {
+    /// Another history each time; `MERCATO_SEED` repeats one.
+    private static let seed =
+        ProcessInfo.processInfo.environment["MERCATO_SEED"].flatMap { UInt64($0) } ?? Randomness.system.next()
+
+    @Test(arguments: TestDatabase.all)
+    func `random requests are answered as the document says`(engine: TestDatabase) async throws {
+        let promised = try DocumentContract.described().mapValues { operation -> Set<String> in
+            guard case .object(let responses) = operation["responses"] else { return [] }
+            return Set(responses.map(\.key))
+        }
+        try await TestShop.open(engine, demo: true) { shop in
+            let key = try await shop.key()
+            var requests = RandomRequests(seed: Self.seed)
+            requests.learn(products: try await shop.get("/products?page_size=50").json)
+            var succeeded: Set<String> = []
+            for round in 0..<25 {
+                for operation in OperationContract.operations {
+                    let made = requests.next(operation)
+                    let isStaff = operation.permission != nil || round % 3 == 0
+                    let reply = try await shop.send(
+                        made.method,
+                        made.target,
+                        made.body,
+                        key: isStaff ? key : nil
+                    )
+
+                    requests.learn(reply.json)
+                    if reply.status < 300 { succeeded.insert(operation.name) }
+                    Self.check(reply, to: made, of: operation, promised[operation.name] ?? [])
+                }
+            }
+            // A history in which hardly anything happens would prove nothing.
+            let never = OperationContract.operations.map(\.name).filter { !succeeded.contains($0) }
+            #expect(never.count <= OperationContract.operations.count / 2, "seed \(Self.seed): \(never)")
+        }
+    }
+
+    private static func check(
+        _ reply: TestReply,
+        to made: RandomRequests.Made,
+        of operation: Kernel.Operation,
+        _ promised: Set<String>
+    ) {
+        let what =
+            "seed \(seed), \(operation.name): \(made.method) \(made.target) \(made.body?.prefix(2_000) ?? "")"
+        #expect(reply.status < 500, "\(what)\n\(reply.text)")
+        #expect(
+            promised.contains(String(reply.status)),
+            "\(reply.status) is not promised; \(what)\n\(reply.text)"
+        )
+        guard reply.status == operation.route.status, !reply.body.isEmpty else { return }
+        let errors = operation.reply.errors(in: reply.json)
+        #expect(errors.isEmpty, "\(what)\n\(reply.text.prefix(1_000))\n\(errors)")
+    }
+}
