@@ -1,6 +1,6 @@
 import Kernel
 
-/// Requests made from the schemas alone: mostly valid, at the edges of what is allowed, now and then beside it.
+/// Requests made from the schemas alone: mostly valid, at the edges of what is allowed, now and then beside.
 struct RandomRequests {
     struct Made: Sendable {
         let method: String
