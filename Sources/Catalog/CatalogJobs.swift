@@ -13,7 +13,7 @@ package struct RefreshPrice: Job {
 
     package func run(_ payload: JSON, in tx: Transaction) throws -> JobProgress {
         guard let id = payload["product_id"]?.integer.map({ ProductID($0) }) else { return .done }
-        try ProductTable.refreshPrices(of: [id], currency: currency, in: tx)
+        try ProductTable.refresh([id], currency: currency, in: tx)
         CatalogNews.touched([id], in: tx)
         return .done
     }

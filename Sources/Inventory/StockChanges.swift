@@ -21,6 +21,11 @@ extension Stock {
         }
         let changed = try StockTable.put(coming, in: tx)
         try StockTable.journal(coming, entry, sign: 1, in: tx)
+        let quantities = Dictionary(
+            coming.lines.map { ($0.variantID, $0.quantity) },
+            uniquingKeysWith: +
+        )
+        try noteShelf(filled: changed.filter { $0.onHand == quantities[$0.variantID] }, in: tx)
         try tell(changed, entry, in: tx)
     }
 

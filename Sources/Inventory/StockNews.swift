@@ -9,6 +9,20 @@ extension Stock {
         tx.touch("stock")
     }
 
+    /// Tells the catalogue which variants came onto the shelf or left it: seldom any.
+    static func noteShelf(
+        filled: [StockTable.Changed] = [],
+        emptied: [StockTable.Changed] = [],
+        in tx: Transaction
+    ) throws {
+        try ShelfTable.note(
+            filled: filled.map(\.variantID),
+            emptied: emptied.map(\.variantID),
+            of: Array(Set((filled + emptied).map(\.productID))),
+            in: tx
+        )
+    }
+
     /// Drops kept answers and writes down that stock came or went: one event an operation.
     static func tell(_ changed: [StockTable.Changed], _ entry: StockEntry, in tx: Transaction) throws {
         touch(changed, in: tx)

@@ -7,6 +7,7 @@ enum StockTable {
     struct Changed {
         let variantID: VariantID
         let productID: ProductID
+        let onHand: Int
     }
 
     /// Locks the levels in the order of ids, so that two operations never wait for each other; reads them.
@@ -110,10 +111,11 @@ enum StockTable {
     private static let changed: SQL =
         """
         stock_levels.variant_id,
-        (SELECT v.product_id FROM variants v WHERE v.id = stock_levels.variant_id) AS product_id
+        (SELECT v.product_id FROM variants v WHERE v.id = stock_levels.variant_id) AS product_id,
+        stock_levels.on_hand
         """
 
     private static func change(_ row: Row) -> Changed {
-        Changed(variantID: row[0], productID: row[1])
+        Changed(variantID: row[0], productID: row[1], onHand: row[2])
     }
 }

@@ -15,6 +15,8 @@ package final class PostgresDatabase: Database {
     private let random: Randomness
     private let pool: Pool
     private let listener: Listener?
+    /// Only where the news of other servers arrives.
+    private let memo: Memo?
     private let rerunCount = Counter()
     private let waitCount = Counter()
     /// Taken by those that collided more than once, so that they do not collide with each other.
@@ -34,6 +36,7 @@ package final class PostgresDatabase: Database {
         self.freshness = freshness
         pool = Pool(settings, waits: waitCount)
         listener = settings.listens ? try Listener(settings, freshness: freshness) : nil
+        memo = settings.listens ? Memo(freshness) : nil
         listener?.start()
     }
 
@@ -124,7 +127,7 @@ package final class PostgresDatabase: Database {
             return .ended(.failure(error.error))
         }
         let session = PostgresSession(connection)
-        let tx = Transaction(engine: .postgres, now: clock.now(), random: random, session: session)
+        let tx = transaction(session, access)
         do {
             try session.begin(access)
             let value = try body(tx)
@@ -135,6 +138,21 @@ package final class PostgresDatabase: Database {
             connection.recover()
             return outcome(of: error, session, access, tx)
         }
+    }
+
+    /// Made before the snapshot begins: what is touched from now on is not remembered by it.
+    private func transaction(_ session: PostgresSession, _ access: Access) -> Transaction {
+        guard access == .read, let memo else {
+            return Transaction(engine: .postgres, now: clock.now(), random: random, session: session)
+        }
+        return Transaction(
+            engine: .postgres,
+            now: clock.now(),
+            random: random,
+            session: session,
+            memo: memo,
+            mark: memo.mark
+        )
     }
 
     /// What a failure means: a collision counts even if the closure turned it into an error of its own.

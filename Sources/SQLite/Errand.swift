@@ -40,8 +40,21 @@ final class ClosureErrand<Value: Sendable>: Errand, @unchecked Sendable {
 struct TransactionSource: Sendable {
     let clock: Clock
     let random: Randomness
+    let memo: Memo
 
     func transaction(_ session: SQLiteSession) -> Transaction {
         Transaction(engine: .sqlite, now: clock.now(), random: random, session: session)
+    }
+
+    /// - Parameter mark: taken from the memo before the snapshot began.
+    func reading(_ session: SQLiteSession, since mark: UInt64) -> Transaction {
+        Transaction(
+            engine: .sqlite,
+            now: clock.now(),
+            random: random,
+            session: session,
+            memo: memo,
+            mark: mark
+        )
     }
 }

@@ -34,8 +34,9 @@ final class Readers: Sendable {
         let session = SQLiteSession(connection)
         defer { session.end() }
         do {
+            let mark = source.memo.mark
             try connection.run(.begin)
-            try errand.run(in: source.transaction(session))
+            try errand.run(in: source.reading(session, since: mark))
             try session.finish()
             try connection.run(.commit)
         } catch {

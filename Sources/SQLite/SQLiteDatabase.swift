@@ -32,7 +32,7 @@ package final class SQLiteDatabase: Database {
         try Self.createPrivately(path)
         self.clock = clock
         self.freshness = freshness
-        let source = TransactionSource(clock: clock, random: random)
+        let source = TransactionSource(clock: clock, random: random, memo: Memo(freshness))
         let writing = try Connection(path: path, role: .writer)
         let reading = try (0..<readers).map { _ in try Connection(path: path, role: .reader) }
         writer = Writer(connection: writing, source: source, freshness: freshness)

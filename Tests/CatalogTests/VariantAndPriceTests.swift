@@ -17,6 +17,27 @@ struct VariantAndPriceTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a product leaves the shelf with its last stocked variant`(engine: TestDatabase) async throws {
+        try await open(engine) { shop, key in
+            _ = try await shop.post("/products/1/variants", #"{"sku":"S-L","price":20}"#, key: key)
+            try await shop.database.write { tx in
+                try ShelfTable.note(filled: [VariantID(2)], emptied: [], of: [ProductID(1)], in: tx)
+            }
+            #expect(try await shop.database.count("products WHERE is_in_stock = 1") == 1)
+
+            _ = try await shop.send("DELETE", "/products/1/variants/2", key: key)
+            #expect(try await shop.database.count("products WHERE is_in_stock = 1") == 0)
+
+            _ = try await shop.put(
+                "/products/1",
+                #"{"name":"Shirt","variants":[{"sku":"S-M","price":20},{"sku":"S-L","price":20}]}"#,
+                key: key
+            )
+            #expect(try await shop.database.count("products WHERE is_in_stock = 1") == 1)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `variants are added, changed and deleted, but never the last`(engine: TestDatabase) async throws {
         try await open(engine) { shop, key in
             let added = try await shop.post(

@@ -20,5 +20,16 @@ enum StockChecks {
             }.map { "\($0.values)" }
         }
         #expect(wrong.isEmpty)
+        let misplaced = try await database.read { tx in
+            try tx.rows(
+                """
+                SELECT p.id, p.is_in_stock FROM products p WHERE p.is_in_stock <>
+                    CASE WHEN EXISTS (SELECT 1 FROM variants v JOIN stock_levels s ON s.variant_id = v.id
+                                      WHERE v.product_id = p.id AND v.deleted_at IS NULL AND s.on_hand > 0)
+                    THEN 1 ELSE 0 END
+                """
+            ).map { "\($0.values)" }
+        }
+        #expect(misplaced.isEmpty)
     }
 }

@@ -86,6 +86,48 @@ struct StockRaces {
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `two variants of a product that run out or come back together leave its shelf right`(
+        engine: TestDatabase
+    ) async throws {
+        try await engine.with { database in
+            let variants = try await database.write { tx in
+                try (1...20).flatMap { number -> [VariantID] in
+                    let made = try Goods.make("Pair \(number)", stock: 1, in: tx)
+                    let twin = try tx.first(
+                        """
+                        INSERT INTO variants (product_id, sku, created_at, updated_at)
+                        VALUES (\(made.product), \("twin \(number)"), 0, 0) RETURNING id
+                        """
+                    )
+                    guard let other: VariantID = twin?[0] else { return [] }
+                    try Stock.receive(1, of: other, as: StockEntry(.receipt, actor: "test"), in: tx)
+                    return [made.variant, other]
+                }
+            }
+            let onShelf: @Sendable () async throws -> Int = {
+                try await database.read { tx in
+                    try tx.first("SELECT count(*) FROM products WHERE is_in_stock = 1").map { $0[0] } ?? 0
+                }
+            }
+            let entry = StockEntry(.adjustment, actor: "test")
+            #expect(try await onShelf() == 20)
+
+            for _ in 0..<5 {
+                _ = try await race(variants.count, on: database) { tx, number in
+                    try Stock.take([(variants[number], 1)], heldBy: nil, as: entry, in: tx)
+                }
+                #expect(try await onShelf() == 0)
+                try await StockChecks.all(database)
+                _ = try await race(variants.count, on: database) { tx, number in
+                    try Stock.putBack([(variants[number], 1)], as: entry, in: tx)
+                }
+                #expect(try await onShelf() == 20)
+                try await StockChecks.all(database)
+            }
+        }
+    }
+
     /// Runs so many transactions at once and tells which were not refused.
     private func race(
         _ count: Int,

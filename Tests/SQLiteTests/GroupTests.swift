@@ -35,7 +35,7 @@ private struct Bench {
         connection = try Connection(path: shelf.file, role: .writer)
         group = WriteGroup(
             connection: connection,
-            source: TransactionSource(clock: .system, random: .system)
+            source: TransactionSource(clock: .system, random: .system, memo: Memo(Freshness()))
         )
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct StatementTests {
     /// What each question may cost, whatever it finds.
     static let costs: [(address: String, statements: Int)] = [
-        ("/products", 1),
+        ("/products", 2),
         ("/products?page_size=100", 1),
         ("/products?category_id=1&brand=soundmax&min_price=1&in_stock=true&sort_by=price", 1),
         ("/products?facets=true&page_size=100", 2),

@@ -149,7 +149,7 @@ struct ProductWriting {
 
     /// What every write ends with: the lowest price, the search index, the event, the reply.
     func finish(_ event: String = "product.updated", in tx: Transaction) throws -> ProductRecord {
-        try ProductTable.refreshPrices(of: [id], currency: currency, in: tx)
+        try ProductTable.refresh([id], currency: currency, in: tx)
         try CatalogNews.changed(id, event, in: tx)
         guard let record = try ProductRecord.find(id, currency: currency, in: tx) else { throw Self.notFound }
         return record

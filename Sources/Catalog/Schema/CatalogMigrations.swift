@@ -11,6 +11,8 @@ internal import Kernel
 /// - `categories.path` names a category's ancestors and itself, `/1/4/`: see ``CategoryPath``.
 /// - `products.price_minor` is the lowest current one-off price of its variants for one piece in
 ///   `products.currency`; null when there is none.
+/// - `variants.is_in_stock` says whether any is on hand, `products.is_in_stock` whether any of its living
+///   variants is: see ``ShelfTable``.
 /// - `products.rating_hundredths` is 0 while nobody has rated.
 enum CatalogMigrations {
     static let all = [
@@ -68,6 +70,7 @@ enum CatalogMigrations {
             metadata TEXT NOT NULL DEFAULT '{}',
             price_minor \(.integer) CHECK (price_minor >= 0),
             currency TEXT NOT NULL,
+            is_in_stock \(.integer) NOT NULL DEFAULT 0 CHECK (is_in_stock IN (0, 1)),
             created_at \(.integer) NOT NULL,
             updated_at \(.integer) NOT NULL,
             deleted_at \(.integer),
@@ -87,6 +90,7 @@ enum CatalogMigrations {
             weight_grams \(.integer) CHECK (weight_grams >= 0),
             cost_minor \(.integer) CHECK (cost_minor >= 0),
             position \(.integer) NOT NULL DEFAULT 0,
+            is_in_stock \(.integer) NOT NULL DEFAULT 0 CHECK (is_in_stock IN (0, 1)),
             created_at \(.integer) NOT NULL,
             updated_at \(.integer) NOT NULL,
             deleted_at \(.integer)
@@ -131,34 +135,36 @@ enum CatalogMigrations {
         "CREATE INDEX products_by_category ON products (category_id)",
         """
         CREATE INDEX products_shop_category
-        ON products (category_id, price_minor, id, rating_hundredths, deleted_at, is_active)
+        ON products (category_id, price_minor, id, rating_hundredths, is_in_stock, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
         CREATE INDEX products_shop_brand
-        ON products (brand_key, price_minor, id, rating_hundredths, category_id, deleted_at, is_active)
+        ON products (
+            brand_key, price_minor, id, rating_hundredths, category_id, is_in_stock, deleted_at, is_active
+        )
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_id ON products (id, deleted_at, is_active)
+        CREATE INDEX products_shop_id ON products (id, is_in_stock, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
         CREATE INDEX products_shop_price
-        ON products (price_minor, id, rating_hundredths, deleted_at, is_active)
+        ON products (price_minor, id, rating_hundredths, is_in_stock, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
         CREATE INDEX products_shop_rating
-        ON products (rating_hundredths, id, price_minor, deleted_at, is_active)
+        ON products (rating_hundredths, id, price_minor, is_in_stock, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_name ON products (name_key, id, deleted_at, is_active)
+        CREATE INDEX products_shop_name ON products (name_key, id, is_in_stock, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         """
-        CREATE INDEX products_shop_newest ON products (created_at, id, deleted_at, is_active)
+        CREATE INDEX products_shop_newest ON products (created_at, id, is_in_stock, deleted_at, is_active)
         WHERE deleted_at IS NULL AND is_active = 1
         """,
         "CREATE INDEX variants_by_product ON variants (product_id, position, id, deleted_at)",

@@ -65,14 +65,16 @@ enum ProductTable {
         try tx.post("UPDATE products SET updated_at = \(tx.now) WHERE id = \(id)")
     }
 
-    /// Brings `price_minor` up to date: the lowest current price of a living variant.
-    static func refreshPrices(of ids: [ProductID], currency: Currency, in tx: Transaction) throws {
+    /// Brings up to date what a product knows of its living variants: the lowest current price, and whether
+    /// any is on hand.
+    static func refresh(_ ids: [ProductID], currency: Currency, in tx: Transaction) throws {
         try tx.post(
             """
             UPDATE products SET price_minor = (
                 SELECT MIN(c.amount_minor) FROM variants v
                 JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: tx.now))
-                WHERE v.product_id = products.id AND v.deleted_at IS NULL)
+                WHERE v.product_id = products.id AND v.deleted_at IS NULL),
+                is_in_stock = \(ShelfTable.isInStock)
             WHERE id IN \(ids)
             """
         )

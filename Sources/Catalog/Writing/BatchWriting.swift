@@ -38,7 +38,7 @@ struct BatchWriting {
         try writeVariants(in: tx)
         try writeImages(in: tx)
         let old = changed.map(\.known.id)
-        if !old.isEmpty { try ProductTable.refreshPrices(of: old, currency: currency, in: tx) }
+        if !old.isEmpty { try ProductTable.refresh(old, currency: currency, in: tx) }
         try ProductSearchIndex.replace(old, with: documents, in: tx)
         let ids = JSON.array(products.values.map(\.value).sorted().map { .number(String($0)) })
         try tx.emit("products.imported", "catalog", .object([("product_ids", ids)]))

@@ -39,7 +39,7 @@ package struct CatalogWriter: Sendable {
             let (ids, isChanged) = try VariantSet(of: id, currency: currency, in: tx).add(lines, in: tx)
             if isChanged {
                 try ImageTable.add(images, to: id, in: tx)
-                try ProductTable.refreshPrices(of: [id], currency: currency, in: tx)
+                try ProductTable.refresh([id], currency: currency, in: tx)
                 try CatalogNews.changed(id, in: tx)
             }
             return CatalogWritten(

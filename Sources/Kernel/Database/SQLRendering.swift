@@ -29,6 +29,18 @@ extension SQL {
         return (text, values)
     }
 
+    /// The text with its values: equal for equal statements only.
+    func key(for engine: Engine) -> String {
+        let (text, values) = rendered(for: engine)
+        return values.reduce(into: text) { key, value in
+            switch value {
+            case .null: key += "\n-"
+            case .integer(let number): key += "\n\(number)"
+            case .text(let text): key += "\n\(text.utf8.count):\(text)"
+            }
+        }
+    }
+
     /// Whether `IS NULL` follows a part: of a null asked for nothing else PostgreSQL cannot tell the type.
     private func isAskedForNull(after index: Int) -> Bool {
         guard index + 1 < parts.count, case .text(let next) = parts[index + 1] else { return false }

@@ -20,6 +20,7 @@ package final class Transaction {
     package let now: Timestamp
     package let random: Randomness
     private let session: any Session
+    private let memory: Memo.View?
 
     /// Names of what this transaction changed, told to caches after the commit.
     package private(set) var touched: Set<String> = []
@@ -33,6 +34,25 @@ package final class Transaction {
         self.now = now
         self.random = random
         self.session = session
+        memory = nil
+    }
+
+    /// A read that may use what earlier reads found out.
+    ///
+    /// - Parameter mark: ``Memo/mark``, taken before the snapshot began.
+    package init(
+        engine: Engine,
+        now: Timestamp,
+        random: Randomness,
+        session: any Session,
+        memo: Memo,
+        mark: UInt64
+    ) {
+        self.engine = engine
+        self.now = now
+        self.random = random
+        self.session = session
+        memory = Memo.View(memo: memo, mark: mark)
     }
 
     package func rows(_ sql: SQL) throws -> [Row] {
@@ -61,6 +81,23 @@ package final class Transaction {
     /// Says that the answer being read holds until any of these is touched.
     package func depend(on names: String...) {
         dependencies = (dependencies ?? []).union(names)
+    }
+
+    /// What a statement's outcome is, found out once and told again until one of the names is touched.
+    ///
+    /// A write finds it out anew. Only for what costs much and seldom changes: counts, facets. Moments
+    /// (``answerHolds(until:)``) named inside `compute` are not remembered.
+    package func remembered<Value: Sendable>(
+        _ statement: SQL,
+        until names: Set<String>,
+        _ compute: () throws -> Value
+    ) throws -> Value {
+        guard let memory else { return try compute() }
+        let key = statement.key(for: engine)
+        if let value = memory.memo.value(key, as: Value.self) { return value }
+        let value = try compute()
+        memory.memo.keep(value, for: key, until: names, since: memory.mark)
+        return value
     }
 
     /// Says that the answer being read changes by itself at a moment: a hold expires, a price begins.

@@ -16,8 +16,7 @@ enum FacetQuery {
     static func sql(_ listing: Listing, _ ranges: PriceRanges, _ engine: Engine) -> SQL {
         """
         WITH p AS MATERIALIZED (
-            SELECT p.id, p.brand, p.brand_key, p.category_id, p.price_minor, p.attributes,
-                CASE WHEN \(ProductFilter.isInStock) THEN 1 ELSE 0 END AS is_in_stock
+            SELECT p.id, p.brand, p.brand_key, p.category_id, p.price_minor, p.attributes, p.is_in_stock
             FROM \(listing.source) WHERE \(listing.condition)
         )
         \(parts(ranges, engine).joined(" UNION ALL "))

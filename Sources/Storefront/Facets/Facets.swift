@@ -45,15 +45,16 @@ package struct Facets: Codable, Sendable {
         Facets(currency: currency)
     }
 
-    /// The facets of a list, in one statement.
+    /// The facets of a list, in one statement or none.
     static func of(_ listing: Listing, total: Int, in tx: Transaction) throws -> Facets {
         guard total > 0 else { return none(listing.currency) }
         let ranges = PriceRanges(listing.currency)
-        var facets = Facets(currency: listing.currency)
-        for row in try tx.rows(FacetQuery.sql(listing, ranges, tx.engine)) {
-            facets.add(row, ranges)
+        let statement = FacetQuery.sql(listing, ranges, tx.engine)
+        return try tx.remembered(statement, until: ["catalog", "in_stock"]) {
+            var facets = Facets(currency: listing.currency)
+            for row in try tx.rows(statement) { facets.add(row, ranges) }
+            return facets
         }
-        return facets
     }
 
     private mutating func add(_ row: Row, _ ranges: PriceRanges) {

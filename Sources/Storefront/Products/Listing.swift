@@ -3,7 +3,8 @@ import Kernel
 
 /// One question for a page of products: what is searched for, the filter and the order.
 ///
-/// A page and its total are one statement; a page past the end takes a second one for its total.
+/// A page is one statement. Its total is known when it is the last page; else it takes a second statement,
+/// which is remembered until the catalogue changes.
 struct Listing {
     let filter: ProductFilter
     /// Nil when nothing is searched for.
@@ -14,16 +15,21 @@ struct Listing {
 
     func answer(in tx: Transaction) throws -> (total: Int, products: [ProductCard]) {
         let rows = try tx.rows(statement(at: tx.now))
-        guard let first = rows.first else {
-            guard page.number > 1 else { return (0, []) }
-            return (try tx.first("SELECT \(total) AS total").map { $0[0] } ?? 0, [])
-        }
-        if let next = first[1] as Timestamp? { tx.answerHolds(until: next) }
+        if let next = rows.first?[0] as Timestamp? { tx.answerHolds(until: next) }
         let products = rows.map { row in
-            var cells = Cells(row, from: 2)
+            var cells = Cells(row, from: 1)
             return ProductCard(&cells, currency: currency)
         }
-        return (first[0], products)
+        return (try total(after: rows.count, in: tx), products)
+    }
+
+    /// How many products there are on all pages.
+    private func total(after count: Int, in tx: Transaction) throws -> Int {
+        let isLast = count > 0 || page.number == 1
+        if isLast, count < page.size { return page.offset + count }
+        return try tx.remembered(total, until: filter.dependencies) {
+            try tx.first(total).map { $0[0] } ?? 0
+        }
     }
 
     /// Where the products come from: `p`, and the search index before it when something is searched for.
@@ -35,8 +41,8 @@ struct Listing {
     }
 
     private var total: SQL {
-        guard let match, filter.isEmpty else { return "(SELECT count(*) FROM \(source) WHERE \(condition))" }
-        return "(SELECT count(*) FROM product_search WHERE \(match.condition))"
+        guard let match, filter.isEmpty else { return "SELECT count(*) FROM \(source) WHERE \(condition)" }
+        return "SELECT count(*) FROM product_search WHERE \(match.condition)"
     }
 
     /// The ids of the page, found within an index before anything else is read of the products.
@@ -57,8 +63,7 @@ struct Listing {
 
     func statement(at now: Timestamp) -> SQL {
         """
-        SELECT \(total) AS total,
-            (SELECT MIN(h.expires_at) FROM holds h WHERE h.expires_at > \(now)) AS next_expiry,
+        SELECT (SELECT MIN(h.expires_at) FROM holds h WHERE h.expires_at > \(now)) AS next_expiry,
             \(ProductCard.columns(currency: currency, at: now))
         FROM (\(ids)) page
         JOIN products p ON p.id = page.id

@@ -6,14 +6,11 @@ struct ProductFilter {
     /// What a shopper may see, said word by word as the catalogue's indexes say it: else they are of no use.
     static let isShown: SQL = "p.deleted_at IS NULL AND p.is_active = 1"
 
-    /// Whether any variant is on hand.
-    static let isInStock: SQL = """
-        EXISTS (SELECT 1 FROM variants v JOIN stock_levels s ON s.variant_id = v.id
-                WHERE v.product_id = p.id AND v.deleted_at IS NULL AND s.on_hand > 0)
-        """
-
     /// What is asked for beside ``isShown``.
     private(set) var conditions: [SQL] = []
+
+    /// The names that, touched, may change which products pass.
+    private(set) var dependencies: Set<String> = ["catalog"]
 
     var isEmpty: Bool { conditions.isEmpty }
 
@@ -39,7 +36,8 @@ struct ProductFilter {
         if let high { conditions.append("p.price_minor <= \(high)") }
         if let rating = wanted.min_rating { conditions.append("p.rating_hundredths >= \(rating)") }
         if let isWanted = wanted.in_stock {
-            conditions.append(isWanted ? Self.isInStock : "NOT \(Self.isInStock)")
+            conditions.append("p.is_in_stock = \(isWanted)")
+            dependencies.insert("in_stock")
         }
         for (name, value) in (wanted.attributes ?? [:]).sorted(by: { $0.key < $1.key }) {
             conditions.append(AttributeRows(engine).contains(name, value))
