@@ -30,7 +30,7 @@ struct VariantAndPriceTests {
 
             _ = try await shop.put(
                 "/products/1",
-                #"{"name":"Shirt","variants":[{"sku":"S-M","price":20},{"sku":"S-L","price":20}]}"#,
+                #"{"name":"Shirt","price":20,"variants":[{"sku":"S-M"},{"sku":"S-L"}]}"#,
                 key: key
             )
             #expect(try await shop.database.count("products WHERE is_in_stock = 1") == 1)

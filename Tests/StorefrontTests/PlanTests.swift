@@ -12,7 +12,8 @@ import Testing
         "", "page=20", "sort_by=price", "sort_by=price&order=desc", "sort_by=rating", "sort_by=name",
         "sort_by=newest", "category_id=3", "category_id=1&min_price=20&max_price=200&sort_by=price",
         "brand=brand%203&sort_by=price", "min_price=20&max_price=100&min_rating=4.0&sort_by=price&order=asc",
-        "search=model", "search=model&sort_by=price&min_price=20", "in_stock=true&sort_by=price", "in_stock=true&sort_by=rating&min_price=20",
+        "search=model", "search=model&sort_by=price&min_price=20",
+        "in_stock=true&sort_by=price", "in_stock=true&sort_by=rating&min_price=20",
     ]
 
     @Test(arguments: TestDatabase.all)
