@@ -7,10 +7,11 @@ import Testing
         let none: Int? = nil
         let sql: SQL = "SELECT id FROM products WHERE name = \(name) AND id > \(5) AND brand = \(none)"
 
-        for engine in Engine.allCases {
+        for (engine, marks) in [(Engine.postgres, ["$1", "$2", "$3"]), (.sqlite, ["?", "?", "?"])] {
             let (text, values) = sql.rendered(for: engine)
 
-            #expect(text == "SELECT id FROM products WHERE name = $1 AND id > $2 AND brand = $3")
+            let ends = "name = \(marks[0]) AND id > \(marks[1]) AND brand = \(marks[2])"
+            #expect(text == "SELECT id FROM products WHERE \(ends)")
             #expect(values == [.text(name), .integer(5), .null])
         }
     }
@@ -29,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (Engine.sqlite, "a IN (SELECT value FROM json_each($1))"),
+        (Engine.sqlite, "a IN (SELECT value FROM json_each(?))"),
         (Engine.postgres, "a IN (SELECT value::bigint FROM json_array_elements_text($1::json))"),
     ])
     func `a list is one parameter whatever its length`(engine: Engine, expected: String) {
@@ -69,7 +70,7 @@ import Testing
         #expect(
             sql.rendered(for: .postgres).text == "SELECT id FROM t WHERE ($1::text IS NULL OR brand = $2)"
         )
-        #expect(sql.rendered(for: .sqlite).text == "SELECT id FROM t WHERE ($1 IS NULL OR brand = $2)")
+        #expect(sql.rendered(for: .sqlite).text == "SELECT id FROM t WHERE (? IS NULL OR brand = ?)")
     }
 
     @Test func `a row is read by position and by name`() {

@@ -120,7 +120,7 @@ private func mode(_ path: String) throws -> Int {
     _ = try await database?.value()
 
     database = nil
-    for _ in 0..<500 where FileManager.default.fileExists(atPath: shelf.file + "-shm") {
+    for _ in 0..<6_000 where FileManager.default.fileExists(atPath: shelf.file + "-shm") {
         try await Task.sleep(for: .milliseconds(10))
     }
 

@@ -40,7 +40,7 @@ import Testing
     private static func check(_ sent: HostileRequests.Sent, _ index: Int, _ address: String) async throws {
         let socket = try RawSocket(address)
         try await socket.send(sent.bytes)
-        let answer = try await socket.answer(seconds: 30)
+        let answer = try await socket.answer()
         let isRefused = answer.status.map { (400..<500).contains($0) } ?? answer.isClosed
 
         let what = "seed \(seed), request \(index), \(sent.kind)"

@@ -70,7 +70,7 @@ final class RawSocket: Sendable {
     func send(_ text: String) async throws -> Bool { try await send(Array(text.utf8)) }
 
     /// Reads until the server closes, the wanted text has come, or the time is over.
-    func answer(until wanted: String? = nil, seconds: Double = 10) async throws -> Answer {
+    func answer(until wanted: String? = nil, seconds: Double = 60) async throws -> Answer {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 65_536)
         let deadline = ContinuousClock.now + .seconds(seconds)
@@ -94,7 +94,7 @@ final class RawSocket: Sendable {
     }
 
     /// One connection, one text, everything that comes back.
-    static func ask(_ address: String, _ text: String, seconds: Double = 10) async throws -> Answer {
+    static func ask(_ address: String, _ text: String, seconds: Double = 60) async throws -> Answer {
         let socket = try RawSocket(address)
         try await socket.send(text)
         return try await socket.answer(seconds: seconds)

@@ -5,7 +5,8 @@ package enum Engine: String, Sendable, CaseIterable {
 }
 
 extension SQL {
-    /// The text an engine understands, with `$1`, `$2`, … in order, and the values to bind.
+    /// The text an engine understands and the values to bind, in order: `$1`, `$2`, … on PostgreSQL; plain
+    /// `?` on SQLite, which looks numbered ones up by name and so takes longer the more there are.
     package func rendered(for engine: Engine) -> (text: String, values: [SQLValue]) {
         var text = ""
         text.reserveCapacity(256)
@@ -17,7 +18,7 @@ extension SQL {
                 text += literal
             case .value(let value):
                 values.append(value)
-                text += "$\(values.count)"
+                text += engine == .postgres ? "$\(values.count)" : "?"
                 if engine == .postgres, value == .null, isAskedForNull(after: index) { text += "::text" }
             case .list(let list, let isText):
                 values.append(.text(Self.jsonArray(list)))
@@ -50,7 +51,7 @@ extension SQL {
     private static func listText(parameter: Int, isText: Bool, for engine: Engine) -> String {
         switch engine {
         case .sqlite:
-            return "(SELECT value FROM json_each($\(parameter)))"
+            return "(SELECT value FROM json_each(?))"
         case .postgres:
             let type = isText ? "text" : "bigint"
             return "(SELECT value::\(type) FROM json_array_elements_text($\(parameter)::json))"
