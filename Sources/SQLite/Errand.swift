@@ -46,7 +46,7 @@ struct TransactionSource: Sendable {
         Transaction(engine: .sqlite, now: clock.now(), random: random, session: session)
     }
 
-    /// - Parameter mark: taken from the memo before the snapshot began.
+    /// A read that may use the memo; the mark was taken from it before the snapshot began.
     func reading(_ session: SQLiteSession, since mark: UInt64) -> Transaction {
         Transaction(
             engine: .sqlite,

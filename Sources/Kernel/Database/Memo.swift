@@ -27,7 +27,7 @@ package final class Memo: Sendable {
     private let factsMax: Int
     private let state = Mutex(State())
 
-    /// - Parameter factsMax: how many facts are kept at most; facts are small.
+    /// Keeps at most so many facts; they are small.
     package init(_ freshness: Freshness, factsMax: Int = 2_048) {
         self.freshness = freshness
         self.factsMax = max(2, factsMax)

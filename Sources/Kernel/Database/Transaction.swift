@@ -37,9 +37,7 @@ package final class Transaction {
         memory = nil
     }
 
-    /// A read that may use what earlier reads found out.
-    ///
-    /// - Parameter mark: ``Memo/mark``, taken before the snapshot began.
+    /// A read that may use what earlier reads found out; the mark is ``Memo/mark`` from before its snapshot.
     package init(
         engine: Engine,
         now: Timestamp,
