@@ -37,6 +37,26 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all, Exporter.Format.allCases)
+    func `a product that staff made is known again in an export`(
+        engine: TestDatabase,
+        format: Exporter.Format
+    ) async throws {
+        try await TestShop.open(engine) { shop in
+            let key = try await shop.key()
+            let made = try await shop.post("/products", #"{"name":"Blue Mug","price":7.5}"#, key: key)
+            #expect(made.status == 201)
+            let file = try await shop.database.exported(format)
+            let source: CatalogueFile.Format = format == .json ? .json : .csv
+
+            let first = try await shop.database.importing(file, source)
+            let second = try await shop.database.importing(file, source)
+
+            #expect(first.counts.outline == "read 1, updated 1")
+            #expect(second.counts.outline == "read 1, unchanged 1")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all, Exporter.Format.allCases)
     func `odd texts come back as they were`(engine: TestDatabase, format: Exporter.Format) async throws {
         let rows = [
             #"{"name":"=1+1","sku":"A","price":1,"description":"-- a \"quoted\" text,\nof two lines"}"#,

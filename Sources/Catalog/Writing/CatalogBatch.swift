@@ -43,13 +43,7 @@ struct CatalogBatch {
     init(_ drafts: [CatalogDraft], currency: Currency, in tx: Transaction) throws {
         self.currency = currency
         references = drafts.map(\.reference)
-        let rows = try tx.rows(
-            "SELECT reference, id, slug, fingerprint FROM products WHERE reference IN \(references)"
-        )
-        let known = Dictionary(
-            rows.map { ($0[0] as String, Known(id: $0[1], slug: $0[2], fingerprint: $0[3])) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        let known = try Self.known(drafts, in: tx)
         var seen: Set<String> = []
         for draft in drafts {
             let isFirst = seen.insert(draft.reference).inserted
@@ -61,6 +55,34 @@ struct CatalogBatch {
             grouping: try VariantTable.all(of: places.compactMap(\.productID), in: tx),
             by: \.productID
         )
+    }
+
+    /// The products that these drafts are about, by reference.
+    ///
+    /// Products that staff made have none. In our own formats, whose reference is made of the slug, they are
+    /// the product of that slug: so an export can be edited and brought back.
+    private static func known(_ drafts: [CatalogDraft], in tx: Transaction) throws -> [String: Known] {
+        let own = drafts.filter { ["json:\($0.slug)", "csv:\($0.slug)"].contains($0.reference) }
+        let references = drafts.map(\.reference)
+        let slugs = own.map(\.slug)
+        let rows = try tx.rows(
+            """
+            SELECT reference, id, slug, fingerprint FROM products WHERE reference IN \(references)
+            UNION ALL
+            SELECT reference, id, slug, fingerprint FROM products
+            WHERE slug IN \(slugs) AND reference IS NULL AND deleted_at IS NULL
+            """
+        )
+        var known: [String: Known] = [:]
+        for row in rows {
+            let product = Known(id: row[1], slug: row[2], fingerprint: row[3])
+            let reference: String? = row[0]
+            for name in reference.map({ [$0] }) ?? ["json:\(product.slug)", "csv:\(product.slug)"]
+            where known[name] == nil {
+                known[name] = product
+            }
+        }
+        return known
     }
 
     private static let twice = "the same product came twice in a row"
