@@ -95,26 +95,60 @@ struct Measurement {
         }
     }
 
-    private func rawLimits() async throws -> (one: Double, hundred: Double) {
+    /// Per second, with a commit each and with a commit per hundred.
+    struct Raw {
+        var one = 0.0
+        var hundred = 0.0
+    }
+
+    /// What the statements alone reach: of a new cart, of an added item, of a whole purchase.
+    private func rawLimits() async throws -> (cart: Raw, item: Raw, purchase: Raw) {
         try await place.copy("full", to: "recorded")
-        try await place.copy("full", to: "one")
-        try await place.copy("full", to: "hundred")
         let recorded = try place.open("recorded")
         let recording = try await RawPurchase.record(recorded, products: products)
         await recorded.database.close()
-        var results: [Double] = []
-        for (copy, perCommit) in [("one", 1), ("hundred", 100)] {
-            let shop = try place.open(copy)
-            results.append(try await RawPurchase.replay(recording, on: shop.database, perCommit: perCommit))
-            await shop.database.close()
+        var limits = (cart: Raw(), item: Raw(), purchase: Raw())
+        for (perCommit, field) in [(1, \Raw.one), (100, \Raw.hundred)] {
+            limits.purchase[keyPath: field] = try await replayed(recording, [0..<4], perCommit)[0]
+            let parts = try await replayed(recording, [0..<1, 1..<2], perCommit)
+            limits.cart[keyPath: field] = parts[0]
+            limits.item[keyPath: field] = parts[1]
         }
-        let statements = recording.last?.count ?? 0
-        Console.out(
-            "raw on \(place.name): \(Report.number(results[0])) purchases/s with a commit each, "
-                + "\(Report.number(results[1]))/s with a commit per hundred; "
-                + "\(statements) statements a purchase"
-        )
-        return (results[0], results[1])
+        for (name, raw) in [
+            ("carts", limits.cart), ("items", limits.item), ("purchases", limits.purchase),
+        ] {
+            Console.out(
+                "raw on \(place.name): \(Report.number(raw.one)) \(name)/s with a commit each, "
+                    + "\(Report.number(raw.hundred))/s with a commit per hundred"
+            )
+        }
+        let statements = recording.last?.map(\.count) ?? []
+        Console.out("statements of the four requests: \(statements)")
+        return limits
+    }
+
+    /// Replays parts of the recorded requests one after another on a fresh copy.
+    private func replayed(
+        _ recording: RawPurchase.Recording,
+        _ parts: [Range<Int>],
+        _ perCommit: Int
+    ) async throws -> [Double] {
+        let copy = "replayed\(parts.count)_\(perCommit)"
+        try await place.copy("full", to: copy)
+        let shop = try place.open(copy)
+        var results: [Double] = []
+        for part in parts {
+            results.append(
+                try await RawPurchase.replay(
+                    recording,
+                    requests: part,
+                    on: shop.database,
+                    perCommit: perCommit
+                )
+            )
+        }
+        await shop.database.close()
+        return results
     }
 
     private func reads(keptBytes: Int, label: String) async throws {
@@ -174,18 +208,18 @@ struct Measurement {
         ])
     }
 
-    private func writes(_ raw: (one: Double, hundred: Double)) async throws {
+    private func writes(_ raw: (cart: Raw, item: Raw, purchase: Raw)) async throws {
         try await place.copy("full", to: "written")
         let server = try serve("written")
         defer { server.stop() }
         _ = try server.waitUntilAnswering(port: Self.port)
         let products = products
         for connections in [1, 64] {
-            try write("create cart", connections, server, limit: nil) { _ in CartScript() }
-            try write("add item", connections, server, limit: nil) {
+            try write("create cart", connections, server, limit: raw.cart) { _ in CartScript() }
+            try write("add item", connections, server, limit: raw.item) {
                 AddScript(products: products, start: $0)
             }
-            try write("whole purchase (four requests)", connections, server, limit: raw) {
+            try write("whole purchase (four requests)", connections, server, limit: raw.purchase) {
                 PurchaseScript(products: products, start: $0)
             }
         }
@@ -196,19 +230,15 @@ struct Measurement {
         _ name: String,
         _ connections: Int,
         _ server: ChildProcess,
-        limit: (one: Double, hundred: Double)?,
+        limit: Raw,
         script: @escaping (Int) -> any Script
     ) throws {
         let result = try LoadGenerator(port: Self.port, connections: connections, script: script)
             .run(seconds: seconds, server: server)
-        var ratio = "-"
-        var label = name
-        if let limit {
-            label += ", \(Report.number(result.roundsPerSecond))/s"
-            ratio =
-                Report.number(result.roundsPerSecond / limit.one, 2) + "|"
-                + Report.number(result.roundsPerSecond / limit.hundred, 2)
-        }
+        // An added item is one request of its script's round; a purchase is a whole round.
+        let done = name == "add item" ? result.perSecond : result.roundsPerSecond
+        let label = "\(name), \(Report.number(done))/s"
+        let ratio = Report.number(done / limit.one, 2) + "|" + Report.number(done / limit.hundred, 2)
         Report.line([
             label, place.name, "\(connections)", Report.number(result.perSecond), ratio,
             Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))",

@@ -10,37 +10,37 @@ struct RawPurchase {
 
     /// A session that does what it is asked and writes it down.
     private final class Recorder: Session {
-        enum Step {
-            case rows(SQL)
-            case execute(SQL)
-            case post(SQL)
-        }
-
         private let tx: Transaction
-        var steps: [Step] = []
+        private var steps: [SQLStep] = []
 
         init(_ tx: Transaction) {
             self.tx = tx
         }
 
+        /// What was written down since the last time.
+        func taken() -> [SQLStep] {
+            defer { steps = [] }
+            return steps
+        }
+
         func rows(_ sql: SQL) throws -> [Row] {
-            steps.append(.rows(sql))
+            steps.append(SQLStep(sql: sql, kind: .rows))
             return try tx.rows(sql)
         }
 
         func execute(_ sql: SQL) throws -> Int {
-            steps.append(.execute(sql))
+            steps.append(SQLStep(sql: sql, kind: .execute))
             return try tx.execute(sql)
         }
 
         func post(_ sql: SQL) throws {
-            steps.append(.post(sql))
+            steps.append(SQLStep(sql: sql, kind: .post))
             try tx.post(sql)
         }
     }
 
-    /// The statements of each purchase, in the order in which they ran.
-    typealias Recording = [[SQLStep]]
+    /// The statements of each purchase, request by request, in the order in which they ran.
+    typealias Recording = [[[SQLStep]]]
 
     struct SQLStep: Sendable {
         let sql: SQL
@@ -50,6 +50,14 @@ struct RawPurchase {
             case rows
             case execute
             case post
+        }
+
+        func run(in tx: Transaction) throws {
+            switch kind {
+            case .rows: _ = try tx.rows(sql)
+            case .execute: try tx.execute(sql)
+            case .post: try tx.post(sql)
+            }
         }
     }
 
@@ -67,36 +75,22 @@ struct RawPurchase {
         return recording
     }
 
-    private static func purchase(of product: Int, _ shop: Shop, _ tx: Transaction) throws -> [SQLStep] {
+    private static func purchase(of product: Int, _ shop: Shop, _ tx: Transaction) throws -> [[SQLStep]] {
         let recorder = Recorder(tx)
         let inner = Transaction(engine: tx.engine, now: tx.now, random: tx.random, session: recorder)
         let cart = try call("POST", "/cart", [:], "", shop, inner)
         let cartID = JSONText.string("cart_id", in: cart[...])
-        _ = try call(
-            "POST",
-            "/cart/{cart_id}/items",
-            ["cart_id": cartID],
-            #"{"product_id":\#(product),"quantity":1}"#,
-            shop,
-            inner
-        )
+        var requests = [recorder.taken()]
+        let item = #"{"product_id":\#(product),"quantity":1}"#
+        _ = try call("POST", "/cart/{cart_id}/items", ["cart_id": cartID], item, shop, inner)
+        requests.append(recorder.taken())
         let order = try call("POST", "/cart/{cart_id}/checkout", ["cart_id": cartID], "", shop, inner)
         let orderID = JSONText.string("order_id", in: order[...])
-        _ = try call(
-            "POST",
-            "/payments/confirm",
-            [:],
-            #"{"order_id":"\#(orderID)","status":"success"}"#,
-            shop,
-            inner
-        )
-        return recorder.steps.map { step in
-            switch step {
-            case .rows(let sql): SQLStep(sql: sql, kind: .rows)
-            case .execute(let sql): SQLStep(sql: sql, kind: .execute)
-            case .post(let sql): SQLStep(sql: sql, kind: .post)
-            }
-        }
+        requests.append(recorder.taken())
+        let success = #"{"order_id":"\#(orderID)","status":"success"}"#
+        _ = try call("POST", "/payments/confirm", [:], success, shop, inner)
+        requests.append(recorder.taken())
+        return requests
     }
 
     private static func call(
@@ -125,25 +119,22 @@ struct RawPurchase {
         return try perform(tx).body
     }
 
-    /// Runs a recording on a database equal to the one it was made on.
+    /// Runs the statements of some of the four requests on a database equal to the one they were recorded on.
     ///
-    /// - Returns: purchases per second.
-    static func replay(_ recording: Recording, on database: any Database, perCommit: Int) async throws
-        -> Double
-    {
+    /// - Returns: how many of them ran per second: whole purchases, or single requests.
+    static func replay(
+        _ recording: Recording,
+        requests: Range<Int>,
+        on database: any Database,
+        perCommit: Int
+    ) async throws -> Double {
         let start = LoadGenerator.now()
         for first in stride(from: 0, to: recording.count, by: perCommit) {
-            let group = Array(recording[first..<min(recording.count, first + perCommit)])
+            let group = recording[first..<min(recording.count, first + perCommit)].flatMap { purchase in
+                purchase[requests].flatMap { $0 }
+            }
             try await database.write(isolation: .readCommittedAndGuarded) { tx in
-                for purchase in group {
-                    for step in purchase {
-                        switch step.kind {
-                        case .rows: _ = try tx.rows(step.sql)
-                        case .execute: try tx.execute(step.sql)
-                        case .post: try tx.post(step.sql)
-                        }
-                    }
-                }
+                for step in group { try step.run(in: tx) }
             }
         }
         return Double(recording.count) / (Double(LoadGenerator.now() - start) / 1e9)
