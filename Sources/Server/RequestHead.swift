@@ -53,7 +53,6 @@ extension HTTPField.Name {
     static let forwardedFor = known("X-Forwarded-For")
     static let forwarded = known("Forwarded")
     static let idempotencyKey = known("Idempotency-Key")
-    static let idempotentReplayed = known("Idempotent-Replayed")
     static let rateLimitLimit = known("RateLimit-Limit")
     static let rateLimitRemaining = known("RateLimit-Remaining")
     static let rateLimitReset = known("RateLimit-Reset")
