@@ -68,9 +68,8 @@ let package = Package(
             "Shop",
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
-                "Payments",
-                "Orders",
-                "Sandbox", "Secrets", "Server", logging,
+                "Customers", "Notices", "Payments", "People", "Orders", "Sandbox", "Secrets", "Server",
+                logging,
             ]
         ),
 
@@ -90,17 +89,26 @@ let package = Package(
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
         library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
-        library("Secrets", ["Kernel", crypto]),
+        library("Secrets", ["Kernel", "CArgon2", crypto]),
         library("Sandbox", ["Kernel", "Payments", httpClient, nio, http1]),
 
         // Features, the highest first: a line knows what stands right of it, never anything above.
-        library("Orders", ["Kernel", "Carts", "Pricing", "Inventory", "Catalog", "Payments", "Accounts"]),
+        library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Notices"]),
+        library(
+            "Orders",
+            [
+                "Kernel", "Carts", "Pricing", "Inventory", "Catalog", "Payments", "Customers", "Accounts",
+                "Notices",
+            ]
+        ),
         library("Carts", ["Kernel", "Pricing", "Inventory", "Catalog", "Accounts"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog"]),
         library("Payments", ["Kernel"]),
-        library("Accounts", ["Kernel"]),
+        library("Customers", ["Kernel", "Accounts", "Notices"]),
+        library("Accounts", ["Kernel", "Notices"]),
+        library("Notices", ["Kernel"]),
         library("Catalog", ["Kernel"]),
         library("Intake", ["Kernel", "CZlib"]),
         library("Bulk", ["Kernel", "Intake", "Catalog", "Inventory", "Pricing", "Demo"]),
@@ -113,6 +121,7 @@ let package = Package(
         library("Kernel"),
 
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The test kit, and the tests beside each target.

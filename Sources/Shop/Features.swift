@@ -2,10 +2,13 @@ import Accounts
 import Bulk
 import Carts
 import Catalog
+import Customers
 import Inventory
 package import Kernel
+import Notices
 import Orders
 import Payments
+import People
 import Pricing
 import Storefront
 
@@ -15,10 +18,11 @@ import Storefront
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
-            Accounts(), Catalog(currency: settings.currency), Inventory(), Pricing(),
+            Notices(), Accounts(), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
             Storefront(currency: settings.currency),
             Bulk(), Carts(currency: settings.currency), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),
+            People(),
         ]
     }
 }
