@@ -1,24 +1,13 @@
 package import Kernel
 
-/// Who may call: API keys with scopes, hashed at rest.
+/// Who is who: visitors, users, their sign-ins, roles, API keys, and the log of what staff did.
+///
+/// Invariants: one account an e-mail, however it is spelt; a token is stored only as its hash; who holds no
+/// permission may do nothing that wants one.
 package struct Accounts: Feature {
     package let name = "accounts"
 
     package init() {}
 
-    package var migrations: [Migration] {
-        [
-            Migration(
-                "2026-11-21-accounts-keys",
-                [
-                    """
-                    CREATE TABLE api_keys (
-                        id \(.identity), name TEXT NOT NULL, prefix TEXT NOT NULL UNIQUE, hash TEXT NOT NULL,
-                        scopes TEXT NOT NULL, created_at \(.integer) NOT NULL, revoked_at \(.integer)
-                    )\(.strict)
-                    """
-                ]
-            )
-        ]
-    }
+    package var migrations: [Migration] { AccountsMigrations.all }
 }

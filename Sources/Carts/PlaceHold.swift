@@ -4,7 +4,7 @@ package import Kernel
 
 /// Sets a quantity of a product aside: for a cart whoever knows its id, else staff.
 package struct PlaceHold: Command {
-    package typealias Who = GuestOrStaff<StockWrite>
+    package typealias Who = ShopperOrStaff<StockWrite>
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
         "/inventory/{product_id}/hold",

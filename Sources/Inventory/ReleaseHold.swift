@@ -2,7 +2,7 @@ package import Kernel
 
 /// Lets go of one hold: staff any, a buyer that of the cart whose id it knows.
 package struct ReleaseHold: Command {
-    package typealias Who = GuestOrStaff<StockWrite>
+    package typealias Who = ShopperOrStaff<StockWrite>
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.delete(

@@ -47,6 +47,7 @@ package enum KernelTables {
                 "CREATE INDEX idempotency_keys_created ON idempotency_keys (created_at)",
                 "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)\(.strict)",
             ]
-        )
+        ),
+        AuditTable.migration,
     ]
 }

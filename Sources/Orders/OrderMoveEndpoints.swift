@@ -62,7 +62,7 @@ package struct CancelOrder: Command {
         refusals: [OrderRefusal.self],
         problems: [Problem.notFound]
     )
-    package typealias Who = GuestOrStaff<OrdersMove>
+    package typealias Who = ShopperOrStaff<OrdersMove>
     package typealias Path = OrderPath
     package typealias Reply = OrderReply
 

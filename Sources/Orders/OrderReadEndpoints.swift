@@ -3,7 +3,7 @@ package import Kernel
 /// Shows an order to whoever knows its external id, and to staff.
 package struct ShowOrder: Query {
     package static let route = Route.get("/orders/{order}", "Show an order", problems: [Problem.notFound])
-    package typealias Who = GuestOrStaff<OrdersRead>
+    package typealias Who = ShopperOrStaff<OrdersRead>
     package typealias Path = OrderPath
     package typealias Reply = OrderReply
 
@@ -22,7 +22,7 @@ package struct ShowOrderHistory: Query {
         "Show an order's history",
         problems: [Problem.notFound]
     )
-    package typealias Who = GuestOrStaff<OrdersRead>
+    package typealias Who = ShopperOrStaff<OrdersRead>
     package typealias Path = OrderPath
     package typealias Reply = [Entry]
 

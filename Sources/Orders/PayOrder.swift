@@ -13,7 +13,7 @@ package struct PayOrder: Exchange {
         refusals: [OrderRefusal.self, HoldRefusal.self],
         problems: [Problem.notFound]
     )
-    package typealias Who = GuestOrStaff<OrdersMove>
+    package typealias Who = ShopperOrStaff<OrdersMove>
     package typealias Path = OrderPath
 
     package struct Wish: Codable, Sendable {

@@ -9,10 +9,16 @@ enum BodyReader {
     static let mediaType = Problem.Kind(415, "unsupported_media_type", "The body is not JSON.")
 
     /// - Throws: 413, 415, or 400 when the body breaks off.
-    static func read(_ request: Request, max: Int) async throws(Problem) -> [UInt8] {
+    static func read(
+        _ request: Request,
+        max: Int,
+        acceptsForm: Bool = false
+    ) async throws(Problem) -> (bytes: [UInt8], isForm: Bool) {
         let declared = request.headers[.contentLength].flatMap { Int($0) }
         guard declared ?? 0 <= max else { throw tooLarge(max) }
-        guard declared != 0, declared != nil || request.headers[.transferEncoding] != nil else { return [] }
+        guard declared != 0, declared != nil || request.headers[.transferEncoding] != nil else {
+            return ([], false)
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(declared ?? 0)
         do {
@@ -25,10 +31,12 @@ enum BodyReader {
         } catch {
             throw Problem(Problem.unreadable, "The body broke off.")
         }
-        guard bytes.isEmpty || isJSON(request.headers[.contentType]) else {
+        let type = Self.mediaType(request.headers[.contentType])
+        if acceptsForm, type == "application/x-www-form-urlencoded" { return (bytes, true) }
+        guard bytes.isEmpty || isJSON(type) else {
             throw Problem(mediaType, "Send the body as application/json.")
         }
-        return bytes
+        return (bytes, false)
     }
 
     private static func tooLarge(_ max: Int) -> Problem {
@@ -38,9 +46,11 @@ enum BodyReader {
         return problem
     }
 
-    private static func isJSON(_ contentType: String?) -> Bool {
-        guard let type = contentType?.split(separator: ";").first?.lowercased() else { return false }
-        let bare = type.filter { !$0.isWhitespace }
-        return bare == "application/json" || bare.hasPrefix("application/") && bare.hasSuffix("+json")
+    private static func mediaType(_ contentType: String?) -> String {
+        contentType?.split(separator: ";").first?.lowercased().filter { !$0.isWhitespace } ?? ""
+    }
+
+    private static func isJSON(_ type: String) -> Bool {
+        type == "application/json" || type.hasPrefix("application/") && type.hasSuffix("+json")
     }
 }

@@ -70,7 +70,8 @@ final class Finisher: Sendable {
     ) {
         for (name, value) in headers {
             guard let name = HTTPField.Name(name) else { continue }
-            fields[name] = value
+            // Several cookies may be set at once; of everything else there is one.
+            if name == .setCookie { fields.append(HTTPField(name: name, value: value)) } else { fields[name] = value }
         }
         if fields[.cacheControl] == nil { fields[.cacheControl] = hasValidator ? "no-cache" : "no-store" }
     }
@@ -85,7 +86,7 @@ final class Finisher: Sendable {
         guard request.method == .options, request.headers[.accessControlRequestMethod] != nil else { return }
         fields[.accessControlAllowMethods] = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"
         fields[.accessControlAllowHeaders] =
-            "Authorization, Content-Type, Idempotency-Key, If-Match, X-Request-ID"
+            "Authorization, Content-Type, Idempotency-Key, If-Match, X-CSRF-Token, X-Request-ID"
         fields[.accessControlMaxAge] = "600"
     }
 

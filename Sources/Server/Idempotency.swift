@@ -64,7 +64,9 @@ struct Idempotency: Sendable {
 
     /// Stores the answer beside the work it answers.
     func store(_ outgoing: Outgoing, in tx: Transaction) throws {
-        let headers = JSON.array(outgoing.headers.flatMap { [.string($0.name), .string($0.value)] }).text
+        // A cookie is for whoever asked first, not for whoever repeats it.
+        let repeatable = outgoing.headers.filter { $0.name != "Set-Cookie" }
+        let headers = JSON.array(repeatable.flatMap { [.string($0.name), .string($0.value)] }).text
         try tx.post(
             """
             UPDATE idempotency_keys SET status = \(outgoing.status), headers = \(headers),

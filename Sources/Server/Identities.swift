@@ -3,62 +3,98 @@ import HummingbirdCore
 import Kernel
 import Synchronization
 
-/// Finds out who sent a request, and remembers a key until keys are touched.
+/// Finds out who sent a request, and remembers it until what it depends on is touched.
 final class Identities: Sendable {
-    /// What is touched when a key is made, changed or revoked.
-    static let touched: Set<String> = ["keys"]
-
     private struct Known {
-        let holder: Identity.Holder
+        let recognition: Recognition
+        let slots: [Int]
         let mark: UInt64
         let until: Timestamp
     }
 
+    /// How long an expiry may be overlooked.
+    private static let seconds: Int64 = 10
+    private static let knownMax = 10_000
+
     private let mounted: Mounted
-    private let known = Mutex<[String: Known]>([:])
+    private let known = Mutex<[Credentials: Known]>([:])
 
     init(mounted: Mounted) {
         self.mounted = mounted
     }
 
-    /// - Throws: 401 for credentials that are not known; none at all is a guest.
-    func identity(of request: Request, isLocal: Bool) async throws -> Identity {
-        guard let field = request.headers[.authorization] else {
-            return Identity(holder: nil, isLocal: isLocal)
-        }
-        let words = field.split(separator: " ", omittingEmptySubsequences: true)
-        guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 512 else {
-            throw Self.refused
-        }
-        guard let holder = try await holder(of: String(words[1])) else { throw Self.refused }
-        return Identity(holder: holder, isLocal: isLocal)
+    /// Who sent a request, and what is told the browser about it.
+    struct Caller: Sendable {
+        let identity: Identity
+        /// There for a browser session: what the token of its writes must hash to.
+        let csrfHash: String?
+        let cookies: [(name: String, value: String)]
     }
 
-    private static var refused: Problem {
-        var problem = Problem(
-            Problem.unauthenticated,
-            "The credentials are not known. Send a valid Bearer token."
+    /// - Throws: 401 for a Bearer token that is not known; none at all is a guest, and so is a cookie that
+    ///   somebody made up.
+    func caller(of request: Request, _ head: RequestHead) async throws -> Caller {
+        let credentials = try Self.credentials(of: request, head)
+        let recognition = credentials.isEmpty ? Recognition() : try await recognition(of: credentials)
+        let identity = Identity(
+            holder: recognition.holder,
+            visitor: recognition.visitor,
+            isLocal: head.isLocal,
+            isSecure: head.isSecure,
+            address: head.address,
+            userAgent: request.headers[.userAgent].map { String($0.prefix(200)) }
         )
-        problem.headers = [("WWW-Authenticate", "Bearer error=\"invalid_token\"")]
-        return problem
+        let isByCookie = credentials.bearer == nil && recognition.holder != nil
+        return Caller(
+            identity: identity,
+            csrfHash: isByCookie ? recognition.csrfHash : nil,
+            cookies: recognition.cookies
+        )
     }
 
-    private func holder(of token: String) async throws -> Identity.Holder? {
+    private static func credentials(of request: Request, _ head: RequestHead) throws(Problem) -> Credentials {
+        var bearer: String?
+        if let field = request.headers[.authorization] {
+            let words = field.split(separator: " ", omittingEmptySubsequences: true)
+            guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 1_024 else {
+                throw .badCredentials
+            }
+            bearer = String(words[1])
+        }
+        let cookies = request.headers[.cookie]
+        return Credentials(
+            bearer: bearer,
+            session: cookies.flatMap { Cookie.value(of: Cookie.session, in: $0) },
+            visitor: cookies.flatMap { Cookie.value(of: Cookie.visitor, in: $0) },
+            address: head.address,
+            isSecure: head.isSecure
+        )
+    }
+
+    private func recognition(of credentials: Credentials) async throws -> Recognition {
         let freshness = mounted.database.freshness
         let now = mounted.database.clock.now()
-        let slots = freshness.slots(of: Self.touched)
-        if let entry = known.withLock({ $0[token] }), freshness.isFresh(slots, since: entry.mark),
+        if let entry = known.withLock({ $0[credentials] }), freshness.isFresh(entry.slots, since: entry.mark),
             now < entry.until
         {
-            return entry.holder
+            return entry.recognition
         }
         let mark = freshness.mark
-        guard let holder = try await mounted.identify(token) else { return nil }
+        let found = try await mounted.identify(credentials)
+        guard found.holder != nil || found.visitor != nil else { return found }
+        var kept = found
+        kept.cookies = []
+        let latest = now.adding(seconds: Self.seconds)
+        let entry = Known(
+            recognition: kept,
+            slots: freshness.slots(of: found.dependsOn),
+            mark: mark,
+            until: min(found.until ?? latest, latest)
+        )
         known.withLock { known in
-            if known.count > 1_000 { known.removeAll() }
-            // Ten seconds: how long an expiry may be overlooked.
-            known[token] = Known(holder: holder, mark: mark, until: now.adding(seconds: 10))
+            if known.count > Self.knownMax { known.removeAll() }
+            known[credentials] = entry
         }
-        return holder
+        return found
     }
 }

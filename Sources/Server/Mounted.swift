@@ -8,8 +8,8 @@ package struct Mounted: Sendable {
     package let operations: [Operation]
     package let database: any Database
     package let hashing: Hashing
-    /// Who holds a Bearer token; nil when nobody does.
-    package let identify: @Sendable (_ token: String) async throws -> Identity.Holder?
+    /// Whose credentials they are; refuses a Bearer token that is not known with 401.
+    package let identify: @Sendable (_ credentials: Credentials) async throws -> Recognition
     /// Whether everything needed to answer is there, such as an applied schema.
     package let isReady: @Sendable () async -> Bool
     package let logger: Logger
@@ -20,7 +20,7 @@ package struct Mounted: Sendable {
         operations: [Operation],
         database: any Database,
         hashing: Hashing,
-        identify: @escaping @Sendable (_ token: String) async throws -> Identity.Holder?,
+        identify: @escaping @Sendable (_ credentials: Credentials) async throws -> Recognition,
         isReady: @escaping @Sendable () async -> Bool,
         logger: Logger
     ) {

@@ -30,11 +30,35 @@ struct OperationRunner: Sendable {
         }
     }
 
+    /// The line that a write of the staff leaves, and what shows the state before and after.
+    struct Audit: Sendable {
+        let line: AuditLine
+        let show: (@Sendable (Transaction) throws -> Outgoing)?
+
+        func before(in tx: Transaction) throws -> JSON? {
+            guard let show else { return nil }
+            do {
+                return try JSON.parse(try show(tx).body)
+            } catch is Problem {
+                return nil
+            }
+        }
+
+        func write(before: JSON?, _ outgoing: Outgoing, in tx: Transaction) throws {
+            var line = line
+            line.before = before
+            line.after = try self.before(in: tx) ?? (try? JSON.parse(outgoing.body))
+            if line.after != nil || before != nil { line.details = nil }
+            try tx.audit(line)
+        }
+    }
+
     func run(
         _ operation: Operation,
         _ work: Work,
         key: Idempotency?,
-        precondition: Precondition?
+        precondition: Precondition?,
+        audit: Audit?
     ) async throws -> Answer {
         switch work {
         case .transaction(let perform):
@@ -43,12 +67,14 @@ struct OperationRunner: Sendable {
                     return Answer(outgoing: outgoing, isReplay: true)
                 }
                 try precondition?.check(in: tx)
+                let before = try audit?.before(in: tx)
                 let outgoing = try perform(tx)
+                try audit?.write(before: before, outgoing, in: tx)
                 try key?.store(outgoing, in: tx)
                 return Answer(outgoing: outgoing, dependencies: tx.dependencies, validUntil: tx.validUntil)
             }
         case .exchange(let exchange):
-            return try await run(exchange, key: key, precondition: precondition)
+            return try await run(exchange, key: key, precondition: precondition, audit: audit)
         }
     }
 
@@ -60,7 +86,8 @@ struct OperationRunner: Sendable {
     private func run(
         _ exchange: ExchangeWork,
         key: Idempotency?,
-        precondition: Precondition?
+        precondition: Precondition?,
+        audit: Audit?
     ) async throws -> Answer {
         let prepared = try await database.write { tx -> Prepared in
             if let key, case .answered(let outgoing) = try key.claim(in: tx) { return .answered(outgoing) }
@@ -74,6 +101,7 @@ struct OperationRunner: Sendable {
             let finding = try await exchange.ask(question)
             return try await database.write { tx in
                 let outgoing = try exchange.settle(question, finding, tx)
+                try audit?.write(before: nil, outgoing, in: tx)
                 try key?.store(outgoing, in: tx)
                 return Answer(outgoing: outgoing)
             }

@@ -14,6 +14,8 @@ struct RequestHead: Sendable {
     /// The address that limits and logs go by.
     let address: String
     let isLocal: Bool
+    /// Whether the proxy before this server was reached over TLS.
+    let isSecure: Bool
 
     init(_ request: Request, channel: any Channel, trustsProxy: Bool, nextID: () -> String) {
         method = request.method.rawValue
@@ -28,6 +30,7 @@ struct RequestHead: Sendable {
         let peerAddress = peer ?? "local"
         let isLoopback = peer.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
         let forwarded = request.headers[.forwardedFor]
+        isSecure = isLoopback && trustsProxy && request.headers[.forwardedProto]?.lowercased() == "https"
         let isForwarded =
             forwarded != nil || request.headers[.forwarded] != nil || request.headers[.via] != nil
         if isLoopback, trustsProxy, let last = forwarded?.split(separator: ",").last {
@@ -51,6 +54,9 @@ struct RequestHead: Sendable {
 extension HTTPField.Name {
     static let requestID = known("X-Request-ID")
     static let forwardedFor = known("X-Forwarded-For")
+    static let forwardedProto = known("X-Forwarded-Proto")
+    static let csrfToken = known("X-CSRF-Token")
+    static let fetchSite = known("Sec-Fetch-Site")
     static let forwarded = known("Forwarded")
     static let idempotencyKey = known("Idempotency-Key")
     static let rateLimitLimit = known("RateLimit-Limit")

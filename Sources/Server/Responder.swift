@@ -18,6 +18,9 @@ final class Responder: Sendable {
     private let assets: Assets
     private let finisher: Finisher
     private let identities: Identities
+    private let guards: CookieGuard
+    private let twins: Twins
+    private let journal: Journal
     private let idPrefix: String
     private let idCounter = Atomic<UInt64>(0)
 
@@ -37,6 +40,9 @@ final class Responder: Sendable {
         assets = Assets(folder: settings.assetsFolder)
         finisher = Finisher(settings: settings, clock: mounted.database.clock)
         identities = Identities(mounted: mounted)
+        guards = CookieGuard(hashing: mounted.hashing, corsOrigins: settings.corsOrigins)
+        twins = Twins(operations: mounted.operations, routes: routes)
+        journal = Journal(database: mounted.database, logger: mounted.logger)
         idPrefix = Randomness.system.hex(digits: 12)
     }
 
@@ -111,12 +117,9 @@ final class Responder: Sendable {
 
     private func answer(_ request: Request, _ head: RequestHead, _ target: inout Int?) async throws -> Reply {
         let isRead = head.method == "GET" || head.method == "HEAD"
-        let isAnonymous = request.headers[.authorization] == nil
-        if isRead, isAnonymous, let kept = cache.find(head.target) {
-            var reply = Reply(status: 200, body: kept.body)
-            reply.etag = kept.etag
-            return reply
-        }
+        let isBare = request.headers[.authorization] == nil
+        // What everybody may see is the same for whoever brings a cookie; a Bearer token is looked at first.
+        if isRead, isBare, let kept = kept(head.target, isGuest: !Self.hasCookie(request)) { return kept }
         let path = Mounts.strip(head.path)
         guard let segments = Mounts.segments(of: path) else {
             throw Problem(Problem.unreadable, "The path has a broken % escape or is not UTF-8.")
@@ -129,54 +132,117 @@ final class Responder: Sendable {
             return try Self.otherMethod(head, Set(found.resource.targets.keys))
         }
         target = match
-        return try await perform(match, found.values, request, head, isAnonymous: isAnonymous)
+        let caller = try await identities.caller(of: request, head)
+        if isRead, !isBare, let kept = kept(head.target, isGuest: false) { return kept }
+        var reply = try await perform(Ask(request, head, match, found.values, caller))
+        reply.headers += caller.cookies
+        return reply
     }
 
-    private func perform(
-        _ index: Int,
-        _ values: [String],
-        _ request: Request,
-        _ head: RequestHead,
-        isAnonymous: Bool
-    ) async throws -> Reply {
-        let operation = mounted.operations[index]
-        let identity = try await identities.identity(of: request, isLocal: head.isLocal)
+    /// A finished answer: one that is the same for everybody or, for a guest, the same for every guest.
+    private func kept(_ target: String, isGuest: Bool) -> Reply? {
+        guard let kept = cache.find(target) ?? (isGuest ? cache.find(Self.guestMark + target) : nil) else {
+            return nil
+        }
+        var reply = Reply(status: 200, body: kept.body)
+        reply.etag = kept.etag
+        return reply
+    }
+
+    /// Before the target of an answer that only guests are shown; no target begins like it.
+    private static let guestMark = "guest "
+
+    private static func hasCookie(_ request: Request) -> Bool {
+        guard let field = request.headers[.cookie] else { return false }
+        return field.contains(Cookie.visitor) || field.contains(Cookie.session)
+    }
+
+    /// One request whose operation and sender are known.
+    private struct Ask {
+        let request: Request
+        let head: RequestHead
+        let index: Int
+        let values: [String]
+        let caller: Identities.Caller
+
+        init(
+            _ request: Request,
+            _ head: RequestHead,
+            _ index: Int,
+            _ values: [String],
+            _ caller: Identities.Caller
+        ) {
+            self.request = request
+            self.head = head
+            self.index = index
+            self.values = values
+            self.caller = caller
+        }
+    }
+
+    private func perform(_ ask: Ask) async throws -> Reply {
+        let (request, head, identity) = (ask.request, ask.head, ask.caller.identity)
+        let operation = mounted.operations[ask.index]
+        if operation.kind != .query { try guards.check(request, ask.caller) }
         let body =
-            operation.kind == .query ? [] : try await BodyReader.read(request, max: settings.bodyBytesMax)
+            operation.kind == .query
+            ? (bytes: [], isForm: false)
+            : try await BodyReader.read(request, max: settings.bodyBytesMax, acceptsForm: operation.acceptsForm)
         let incoming = Incoming(
             identity: identity,
-            path: routes.named(values, of: index),
+            path: routes.named(ask.values, of: ask.index),
             query: try QueryText.pairs(head.query),
-            body: body,
+            body: body.bytes,
+            isForm: body.isForm,
             headers: operation.readsHeaders ? Self.fields(of: request) : [:],
             requestID: head.requestID
         )
-        let work = try operation.begin(incoming)
         let mark = mounted.database.freshness.mark
-        let answer = try await runner.run(
-            operation,
-            work,
-            key: try idempotency(request, head, body, identity),
-            precondition: try precondition(request, incoming, values, operation)
-        )
+        let answer: OperationRunner.Answer
+        do {
+            let work = try operation.begin(incoming)
+            answer = try await runner.run(
+                operation,
+                work,
+                key: operation.repliesWithSecret ? nil : try idempotency(request, head, body.bytes, identity),
+                precondition: try precondition(request, incoming, ask.values, operation),
+                audit: twins.audit(operation, incoming, values: ask.values, path: head.path)
+            )
+        } catch let problem as Problem where problem.kind == Problem.forbidden {
+            try await journal.refused(problem, operation, identity, head)
+            throw problem
+        }
         var reply = Reply(status: answer.outgoing.status, body: answer.outgoing.body)
         reply.headers = answer.outgoing.headers
         if answer.isReplay { reply.headers.append(("Idempotent-Replayed", "true")) }
         if operation.kind == .query {
-            let etag = Reply.etag(of: reply.body)
-            reply.etag = etag
-            if isAnonymous, reply.headers.isEmpty, let dependencies = answer.dependencies {
-                cache.keep(
-                    head.target,
-                    body: reply.body,
-                    etag: etag,
-                    dependencies: dependencies,
-                    validUntil: answer.validUntil,
-                    mark: mark
-                )
-            }
+            reply.etag = Reply.etag(of: reply.body)
+            keep(reply, of: operation, answer, ask, since: mark)
         }
         return reply
+    }
+
+    /// Keeps an answer that others will be given as well.
+    private func keep(
+        _ reply: Reply,
+        of operation: Operation,
+        _ answer: OperationRunner.Answer,
+        _ ask: Ask,
+        since mark: UInt64
+    ) {
+        let isPublic = operation.audience == .everybody
+        let isGuest = ask.request.headers[.authorization] == nil && !Self.hasCookie(ask.request)
+        guard reply.headers.isEmpty, isPublic || isGuest, let etag = reply.etag,
+            let dependencies = answer.dependencies
+        else { return }
+        cache.keep(
+            isPublic ? ask.head.target : Self.guestMark + ask.head.target,
+            body: reply.body,
+            etag: etag,
+            dependencies: dependencies,
+            validUntil: answer.validUntil,
+            mark: mark
+        )
     }
 
     private static func fields(of request: Request) -> [String: String] {
@@ -193,7 +259,7 @@ final class Responder: Sendable {
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw Problem.invalid(field: "Idempotency-Key", Idempotency.keyRule)
         }
-        let caller = identity.holder?.actor ?? "guest:\(head.address)"
+        let caller = identity.owner == nil && identity.holder == nil ? "guest:\(head.address)" : identity.actor
         // One place whatever its mount, and with or without a slash at the end.
         let place = Mounts.strip(head.path).split(separator: "/").joined(separator: "/")
         return Idempotency(
@@ -211,28 +277,7 @@ final class Responder: Sendable {
         _ operation: Operation
     ) throws -> OperationRunner.Precondition? {
         guard operation.kind != .query, let field = request.headers[.ifMatch] else { return nil }
-        let twin = mounted.operations.firstIndex { other in
-            other.kind == .query
-                && other.route.path.split(separator: "/").count
-                    == operation.route.path.split(separator: "/").count
-                && Self.shape(other.route) == Self.shape(operation.route)
-        }
-        guard let twin else { return .init(field: field, current: nil) }
-        let asked = Incoming(
-            identity: incoming.identity,
-            path: routes.named(values, of: twin),
-            query: [],
-            body: [],
-            requestID: incoming.requestID
-        )
-        guard case .transaction(let show) = try mounted.operations[twin].begin(asked) else {
-            return .init(field: field, current: nil)
-        }
-        return .init(field: field, current: show)
-    }
-
-    private static func shape(_ route: Route) -> [String] {
-        route.segments.map { if case .fixed(let text) = $0 { text } else { "{}" } }
+        return .init(field: field, current: try twins.show(operation, incoming, values))
     }
 
     private func plainAnswer(
@@ -250,7 +295,7 @@ final class Responder: Sendable {
             throw Problem.notFound("There is nothing at this address.")
         }
         guard isRead else { return try Self.otherMethod(head, ["GET"]) }
-        let identity = try await identities.identity(of: request, isLocal: head.isLocal)
+        let identity = try await identities.caller(of: request, head).identity
         var reply = try await pages.reply(page, head, accept: request.headers[.accept], identity: identity)
         if page == .openapi { reply.etag = Reply.etag(of: reply.body) }
         return reply

@@ -61,8 +61,8 @@ package struct Shop: Sendable {
             operations: operations,
             database: database,
             hashing: .standard,
-            identify: { token in
-                try await database.read { tx in try APIKey.holder(of: token, hashing: .standard, in: tx) }
+            identify: { [recognizing = Recognizing(database, hashing: .standard)] credentials in
+                try await recognizing(credentials)
             },
             isReady: isReady,
             logger: logger

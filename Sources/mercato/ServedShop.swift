@@ -151,7 +151,7 @@ struct SandboxServer {
             operations: feature.endpoints.map { Operation($0) },
             database: database,
             hashing: .standard,
-            identify: { _ in nil },
+            identify: { try Recognition.nobody($0) },
             isReady: { true },
             logger: logger
         )

@@ -36,7 +36,7 @@ private struct FillShelf: Command {
 }
 
 private struct EmptyShelf: Command {
-    typealias Who = GuestOrStaff<StockWrite>
+    typealias Who = ShopperOrStaff<StockWrite>
     typealias Body = FillShelf.Body?
     typealias Reply = Nothing
     static let route = Route.delete("/shelves", "Empty all shelves")

@@ -36,7 +36,7 @@ struct Till: Sendable {
             operations: feature.endpoints.map { Operation($0) },
             database: database,
             hashing: .standard,
-            identify: { _ in nil },
+            identify: { try Recognition.nobody($0) },
             isReady: { true },
             logger: Logger(label: "till") { _ in SwiftLogNoOpLogHandler() }
         )

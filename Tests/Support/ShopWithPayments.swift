@@ -71,7 +71,7 @@ extension TestShop {
             operations: sandbox.endpoints.map { Operation($0) },
             database: database,
             hashing: .standard,
-            identify: { _ in nil },
+            identify: { try Recognition.nobody($0) },
             isReady: { true },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )

@@ -1,48 +1,93 @@
-/// Whom the server found behind a request.
-package struct Identity: Sendable {
-    /// A person or machine with permissions.
-    package struct Holder: Sendable {
-        /// Who it is, for journals: `key:7`.
-        package let actor: String
-        package let permissions: Set<String>
-
-        package init(actor: String, permissions: Set<String>) {
-            self.actor = actor
-            self.permissions = permissions
-        }
-    }
-
-    package let holder: Holder?
-    /// Whether the request came over the loopback interface, straight from this machine.
-    package let isLocal: Bool
-
-    package init(holder: Holder?, isLocal: Bool) {
-        self.holder = holder
-        self.isLocal = isLocal
-    }
-
-    package static let nobody = Identity(holder: nil, isLocal: false)
-
-    /// Who it is, for journals.
-    package var actor: String { holder?.actor ?? "guest" }
-}
-
 /// Who may call an endpoint, as a type: an endpoint that names `Staff<…>` cannot be called by anybody else.
 package protocol Caller: Sendable {
-    /// The permission it takes, for the documentation; nil when anyone may call.
-    static var permission: String? { get }
+    /// For whom it is; from this come the documentation and the test of every route with every caller.
+    static var audience: Audience { get }
 
-    /// - Throws: 401 for nobody, 403 for somebody without the permission.
+    /// - Throws: 401 for nobody, 403 for somebody without the right.
     init(_ identity: Identity) throws(Problem)
 }
 
-/// Everybody: no credentials wanted, bad ones still refused.
+/// For whom an endpoint is.
+package enum Audience: Sendable, Hashable {
+    /// Everybody, all alike.
+    case everybody
+    /// Everybody, each with what is their own.
+    case shoppers
+    /// Whoever is known as a user or a visitor.
+    case knownShoppers
+    /// Users, by their account.
+    case users
+    /// Holders of a permission.
+    case staff(String)
+    /// Everybody, each with what is their own; holders of a permission with all of it.
+    case shoppersAndStaff(String)
+
+    /// The permission without which it cannot be called at all.
+    package var permission: String? {
+        if case .staff(let name) = self { name } else { nil }
+    }
+
+    /// The permission that makes a call one of the staff.
+    package var staffPermission: String? {
+        switch self {
+        case .staff(let name), .shoppersAndStaff(let name): name
+        case .everybody, .shoppers, .knownShoppers, .users: nil
+        }
+    }
+
+    /// Whether nobody is turned away for want of credentials.
+    package var isOpen: Bool {
+        switch self {
+        case .everybody, .shoppers, .shoppersAndStaff: true
+        case .knownShoppers, .users, .staff: false
+        }
+    }
+}
+
+/// Everybody, whoever it is: no credentials wanted, bad ones still refused.
 package struct Anyone: Caller {
-    package static var permission: String? { nil }
+    package static var audience: Audience { .everybody }
     package let identity: Identity
 
     package init(_ identity: Identity) throws(Problem) {
         self.identity = identity
+    }
+}
+
+/// Anyone, with what is theirs.
+package struct AnyShopper: Caller {
+    package static var audience: Audience { .shoppers }
+    package let identity: Identity
+    package var owner: Owner? { identity.owner }
+
+    package init(_ identity: Identity) throws(Problem) {
+        self.identity = identity
+    }
+}
+
+/// A visitor or a user.
+package struct KnownShopper: Caller {
+    package static var audience: Audience { .knownShoppers }
+    package let identity: Identity
+    package let owner: Owner
+
+    package init(_ identity: Identity) throws(Problem) {
+        guard let owner = identity.owner else { throw .noAccount(identity) }
+        self.identity = identity
+        self.owner = owner
+    }
+}
+
+/// A user.
+package struct SignedIn: Caller {
+    package static var audience: Audience { .users }
+    package let identity: Identity
+    package let userID: Int64
+
+    package init(_ identity: Identity) throws(Problem) {
+        guard let userID = identity.holder?.userID else { throw .noAccount(identity) }
+        self.identity = identity
+        self.userID = userID
     }
 }
 
@@ -53,27 +98,29 @@ package protocol Permission: Sendable {
 
 /// Somebody who holds a permission.
 package struct Staff<Right: Permission>: Caller {
-    package static var permission: String? { Right.name }
+    package static var audience: Audience { .staff(Right.name) }
+    package let identity: Identity
     package let actor: String
 
     package init(_ identity: Identity) throws(Problem) {
         guard let holder = identity.holder else { throw .unauthenticated(Right.name) }
         guard holder.permissions.contains(Right.name) else { throw .forbidden(Right.name) }
+        self.identity = identity
         actor = holder.actor
     }
 }
 
-/// Anyone may call, but somebody with the permission may do more.
-package struct GuestOrStaff<Right: Permission>: Caller {
-    package static var permission: String? { nil }
+/// Anyone with what is theirs, but somebody with the permission may do more.
+package struct ShopperOrStaff<Right: Permission>: Caller {
+    package static var audience: Audience { .shoppersAndStaff(Right.name) }
     /// Who it is, if the permission is there.
     package let staff: String?
     package let identity: Identity
+    package var owner: Owner? { identity.owner }
 
     package init(_ identity: Identity) throws(Problem) {
         self.identity = identity
-        let holds = identity.holder?.permissions.contains(Right.name) ?? false
-        staff = holds ? identity.holder?.actor : nil
+        staff = identity.holds(Right.self) ? identity.holder?.actor : nil
     }
 
     /// - Throws: 401 or 403 unless the permission is there.
@@ -85,7 +132,7 @@ package struct GuestOrStaff<Right: Permission>: Caller {
 extension Problem {
     package static func unauthenticated(_ permission: String?) -> Problem {
         let what = permission.map { " with the permission \($0)" } ?? ""
-        var problem = Problem(unauthenticated, "Send an API key\(what) as a Bearer token.")
+        var problem = Problem(unauthenticated, "Sign in, or send an API key\(what) as a Bearer token.")
         problem.headers = [("WWW-Authenticate", "Bearer")]
         return problem
     }
@@ -96,5 +143,15 @@ extension Problem {
             "This needs the permission \(permission).",
             extra: [("permission", .string(permission))]
         )
+    }
+
+    /// For what belongs to persons: 401 for nobody, 403 for a machine.
+    fileprivate static func noAccount(_ identity: Identity) -> Problem {
+        guard identity.holder == nil else {
+            return Problem(forbidden, "This is for persons; an API key has no account.")
+        }
+        var problem = Problem(unauthenticated, "Sign in first, and send the access token as a Bearer token.")
+        problem.headers = [("WWW-Authenticate", "Bearer")]
+        return problem
     }
 }

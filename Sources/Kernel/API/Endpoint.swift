@@ -13,10 +13,16 @@ package protocol Endpoint: Sendable {
     static var route: Route { get }
     /// Whether the endpoint wants header fields and the raw body, as one that checks a signature does.
     static var readsHeaders: Bool { get }
+    /// Whether a form's fields are taken as well as JSON.
+    static var acceptsForm: Bool { get }
+    /// Whether the reply tells a secret, so that it must not be kept for an `Idempotency-Key`.
+    static var repliesWithSecret: Bool { get }
 }
 
 extension Endpoint {
     package static var readsHeaders: Bool { false }
+    package static var acceptsForm: Bool { false }
+    package static var repliesWithSecret: Bool { false }
 }
 
 /// Answers in a read transaction and changes nothing.

@@ -4,6 +4,8 @@ package struct Incoming: Sendable {
     package let path: [(name: String, value: String)]
     package let query: [(name: String, value: String)]
     package let body: [UInt8]
+    /// Whether the body is a form and not JSON.
+    package let isForm: Bool
     /// Header fields by lower-case name, for endpoints that check a signature.
     package let headers: [String: String]
     package let requestID: String
@@ -13,9 +15,11 @@ package struct Incoming: Sendable {
         path: [(name: String, value: String)],
         query: [(name: String, value: String)],
         body: [UInt8],
+        isForm: Bool = false,
         headers: [String: String] = [:],
         requestID: String
     ) {
+        self.isForm = isForm
         self.identity = identity
         self.path = path
         self.query = query
@@ -64,13 +68,15 @@ package struct Operation: Sendable {
     package let name: String
     package let route: Route
     package let kind: Kind
-    package let permission: String?
+    package let audience: Audience
     package let isolation: Access
     package let path: ObjectShape
     package let parameters: ObjectShape
     package let body: Schema?
     package let isBodyRequired: Bool
     package let readsHeaders: Bool
+    package let acceptsForm: Bool
+    package let repliesWithSecret: Bool
     package let reply: Schema
     /// Checks the caller and the request.
     ///
@@ -85,6 +91,9 @@ package struct Operation: Sendable {
         default: preconditionFailure("\(endpoint) is neither a Query, a Command nor an Exchange")
         }
     }
+
+    /// The permission without which it cannot be called.
+    package var permission: String? { audience.permission }
 
     private init<E: Query>(query: E) {
         self.init(query, .query, .read) { call in
@@ -138,12 +147,14 @@ package struct Operation: Sendable {
         route = E.route
         self.kind = kind
         self.isolation = isolation
-        permission = E.Who.permission
+        audience = E.Who.audience
         path = shapes.path
         parameters = shapes.parameters
         body = shapes.body
         isBodyRequired = shapes.isBodyRequired
         readsHeaders = E.readsHeaders
+        acceptsForm = E.acceptsForm
+        repliesWithSecret = E.repliesWithSecret
         reply = SchemaProbe.schema(of: E.Reply.self)
         begin = { incoming in run(try shapes.call(E.self, incoming)) }
     }

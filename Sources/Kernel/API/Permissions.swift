@@ -4,7 +4,8 @@
 package enum Permissions {
     package static let all: [any Permission.Type] = [
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
-        MetricsRead.self, TaxWrite.self,
+        MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
+        SettingsWrite.self, AuditRead.self, KeysWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -33,3 +34,21 @@ package enum MetricsRead: Permission { package static let name = "metrics.read" 
 
 /// Adding and deleting tax rates.
 package enum TaxWrite: Permission { package static let name = "tax.write" }
+
+/// Giving money back.
+package enum RefundsCreate: Permission { package static let name = "refunds.create" }
+
+/// Reading users, customers and organizations.
+package enum PeopleRead: Permission { package static let name = "people.read" }
+
+/// Changing users: their roles, and whether they may sign in.
+package enum PeopleWrite: Permission { package static let name = "people.write" }
+
+/// Changing how the shop works, roles among it.
+package enum SettingsWrite: Permission { package static let name = "settings.write" }
+
+/// Reading the audit log.
+package enum AuditRead: Permission { package static let name = "audit.read" }
+
+/// Making, rotating and revoking API keys.
+package enum KeysWrite: Permission { package static let name = "keys.write" }

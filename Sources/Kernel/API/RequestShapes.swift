@@ -32,7 +32,7 @@ struct RequestShapes: Sendable {
         let who = try E.Who(incoming.identity)
         let pathValue = path.object(from: incoming.path)
         let query = parameters.object(from: incoming.query)
-        let bodyValue = try bodyValue(incoming.body)
+        let bodyValue = try incoming.isForm ? form(incoming.body) : bodyValue(incoming.body)
         var errors: [FieldError] = []
         errors += Schema(.object(path)).errors(in: pathValue)
         errors += parameters.repeated(in: incoming.query)
@@ -54,6 +54,15 @@ struct RequestShapes: Sendable {
             rawBody: E.readsHeaders ? incoming.body : [],
             requestID: incoming.requestID
         )
+    }
+
+    /// A form's fields as a body; what stands in it twice is as broken as in JSON.
+    private func form(_ bytes: [UInt8]) throws -> JSON? {
+        guard let body, case .object(let shape) = body.shape else { return .object([]) }
+        let pairs = try QueryText.pairs(String(decoding: bytes, as: UTF8.self)[...])
+        let repeated = shape.repeated(in: pairs)
+        guard repeated.isEmpty else { throw Problem.invalid(repeated) }
+        return shape.object(from: pairs)
     }
 
     private func bodyValue(_ bytes: [UInt8]) throws -> JSON? {
