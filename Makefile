@@ -26,8 +26,7 @@ release: packages ## build the program as it is shipped: .build/release/mercato
 
 test: test-packages ## run all tests, on SQLite and on a private PostgreSQL (ARGS="--filter …")
 	$(BUILD) --build-tests
-	PGFAST=1 scripts/with-postgres swift test --skip-build --disable-xctest \
-		--experimental-maximum-parallelization-width 8 $(ARGS)
+	PGFAST=1 scripts/with-postgres scripts/run-tests $(ARGS)
 
 torture: test-packages ## the races and crashes at full length: 500 buyers, 20 rounds; kill -9, 50 rounds
 	$(BUILD) --build-tests

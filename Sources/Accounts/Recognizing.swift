@@ -1,40 +1,24 @@
 package import Kernel
 
-/// Finds out whose credentials a request brought.
+/// Finds out whose credentials a request brought: read in one transaction and, seldom, noted in another.
 package struct Recognizing: Sendable {
-    private let database: any Database
     private let hashing: Hashing
 
-    package init(_ database: any Database, hashing: Hashing) {
-        self.database = database
+    package init(hashing: Hashing) {
         self.hashing = hashing
     }
 
-    /// What was found, and what to write down about it.
-    private struct Found: Sendable {
-        var recognition = Recognition()
-        var visitor: Visitors.Found?
+    /// What was found, and what should be written down about it.
+    package struct Found: Sendable {
+        package fileprivate(set) var recognition = Recognition()
+        fileprivate var visitor: Visitors.Found?
+
+        /// Whether ``Recognizing/note(_:of:in:)`` has something to do.
+        package var wantsNote: Bool { visitor?.isDue ?? false }
     }
 
     /// - Throws: 401 for a Bearer token that is unknown, expired or revoked.
-    package func callAsFunction(_ credentials: Credentials) async throws -> Recognition {
-        let found = try await database.read { [hashing] tx in
-            try Self.find(credentials, hashing, in: tx)
-        }
-        guard let visitor = found.visitor, visitor.isDue, let token = credentials.visitor else {
-            return found.recognition
-        }
-        var recognition = found.recognition
-        let cookie = try await database.write { tx in
-            try Visitors.renew(visitor, token, isSecure: credentials.isSecure, in: tx)
-        }
-        recognition.cookies.append(cookie)
-        return recognition
-    }
-
-    private static func find(_ credentials: Credentials, _ hashing: Hashing, in tx: Transaction) throws
-        -> Found
-    {
+    package func find(_ credentials: Credentials, in tx: Transaction) throws -> Found {
         var found = Found()
         if let token = credentials.bearer {
             guard let holder = try APIKey.holder(of: token, hashing: hashing, in: tx) else {
@@ -50,5 +34,15 @@ package struct Recognizing: Sendable {
             found.recognition.until = visitor.expiresAt
         }
         return found
+    }
+
+    /// Renews what is due: the visitor's cookie.
+    package func note(_ found: Found, of credentials: Credentials, in tx: Transaction) throws -> Recognition {
+        var recognition = found.recognition
+        if let visitor = found.visitor, visitor.isDue, let token = credentials.visitor {
+            let cookie = try Visitors.renew(visitor, token, isSecure: credentials.isSecure, in: tx)
+            recognition.cookies.append(cookie)
+        }
+        return recognition
     }
 }

@@ -9,7 +9,7 @@ package enum Visitors {
     /// How often the cookie is renewed at most.
     static let renewalSeconds: Int64 = 86_400
 
-    /// Who shops: the user or visitor that the caller is or, for nobody, a new visitor with the cookie to send.
+    /// Who shops: the user or visitor that the caller is or, for nobody, a new visitor and the cookie to send.
     ///
     /// - Throws: 403 for an API key, which has no cart or billing of its own.
     package static func ensure(
@@ -41,7 +41,10 @@ package enum Visitors {
     static func find(_ token: String, hashing: Hashing, in tx: Transaction) throws -> Found? {
         let hash = Hashing.hex(hashing.sha256(Array(token.utf8)))
         let row = try tx.first(
-            "SELECT id, seen_at, expires_at FROM visitors WHERE token_hash = \(hash) AND expires_at > \(tx.now)"
+            """
+            SELECT id, seen_at, expires_at FROM visitors
+            WHERE token_hash = \(hash) AND expires_at > \(tx.now)
+            """
         )
         return row.map { row in
             Found(

@@ -71,7 +71,11 @@ final class Finisher: Sendable {
         for (name, value) in headers {
             guard let name = HTTPField.Name(name) else { continue }
             // Several cookies may be set at once; of everything else there is one.
-            if name == .setCookie { fields.append(HTTPField(name: name, value: value)) } else { fields[name] = value }
+            if name == .setCookie {
+                fields.append(HTTPField(name: name, value: value))
+            } else {
+                fields[name] = value
+            }
         }
         if fields[.cacheControl] == nil { fields[.cacheControl] = hasValidator ? "no-cache" : "no-store" }
     }

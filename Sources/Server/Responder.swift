@@ -187,7 +187,11 @@ final class Responder: Sendable {
         let body =
             operation.kind == .query
             ? (bytes: [], isForm: false)
-            : try await BodyReader.read(request, max: settings.bodyBytesMax, acceptsForm: operation.acceptsForm)
+            : try await BodyReader.read(
+                request,
+                max: settings.bodyBytesMax,
+                acceptsForm: operation.acceptsForm
+            )
         let incoming = Incoming(
             identity: identity,
             path: routes.named(ask.values, of: ask.index),
@@ -259,7 +263,8 @@ final class Responder: Sendable {
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw Problem.invalid(field: "Idempotency-Key", Idempotency.keyRule)
         }
-        let caller = identity.owner == nil && identity.holder == nil ? "guest:\(head.address)" : identity.actor
+        let caller =
+            identity.owner == nil && identity.holder == nil ? "guest:\(head.address)" : identity.actor
         // One place whatever its mount, and with or without a slash at the end.
         let place = Mounts.strip(head.path).split(separator: "/").joined(separator: "/")
         return Idempotency(

@@ -61,8 +61,13 @@ package struct Shop: Sendable {
             operations: operations,
             database: database,
             hashing: .standard,
-            identify: { [recognizing = Recognizing(database, hashing: .standard)] credentials in
-                try await recognizing(credentials)
+            identify: { credentials in
+                let recognizing = Recognizing(hashing: .standard)
+                let found = try await database.read { tx in try recognizing.find(credentials, in: tx) }
+                guard found.wantsNote else { return found.recognition }
+                return try await database.write { tx in
+                    try recognizing.note(found, of: credentials, in: tx)
+                }
             },
             isReady: isReady,
             logger: logger

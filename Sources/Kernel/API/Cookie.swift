@@ -13,7 +13,10 @@ package enum Cookie {
         isSecure: Bool
     ) -> (name: String, value: String) {
         let secure = isSecure ? "; Secure" : ""
-        return ("Set-Cookie", "\(name)=\(value); Path=/; Max-Age=\(maxAgeSeconds); HttpOnly; SameSite=Lax\(secure)")
+        return (
+            "Set-Cookie",
+            "\(name)=\(value); Path=/; Max-Age=\(maxAgeSeconds); HttpOnly; SameSite=Lax\(secure)"
+        )
     }
 
     /// A header field that ends a cookie.
