@@ -55,8 +55,8 @@ let package = Package(
         .executableTarget(
             name: "mercato",
             dependencies: [
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Sandbox", "Secrets",
-                "SQLite",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "Sandbox",
+                "Secrets", "SQLite",
                 "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
             ],
@@ -89,6 +89,7 @@ let package = Package(
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
         library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
+        library("Mail", ["Kernel", "Notices"]),
         library("Secrets", ["Kernel", "CArgon2", crypto]),
         library("Sandbox", ["Kernel", "Payments", httpClient, nio, http1]),
 
@@ -153,6 +154,7 @@ let package = Package(
         ),
         tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
+        tests("NoticesTests", ["Notices", "Mail", "Shop", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
         tests("ContractTests", ["Kernel", "Server", "Shop", "Support"]),

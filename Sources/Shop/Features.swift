@@ -18,7 +18,8 @@ import Storefront
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
-            Notices(), Accounts(), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
+            Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
+            Accounts(), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
             Storefront(currency: settings.currency),
             Bulk(), Carts(currency: settings.currency), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),

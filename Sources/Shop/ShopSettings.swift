@@ -1,4 +1,5 @@
 package import Kernel
+package import Notices
 package import Payments
 
 /// What the owner decides about the shop itself.
@@ -9,6 +10,12 @@ package struct ShopSettings: Sendable {
     package var country: String
     /// Ways to pay beside the manual one.
     package var providers: [any PaymentProvider] = []
+    /// Where people reach the shop, such as `https://shop.example`; links in mails begin with it.
+    package var publicURL = "http://localhost:8000"
+    /// The address that mails come from.
+    package var mailFrom = "shop@localhost"
+    /// Who brings mails outside; nil keeps them until there is one.
+    package var mailer: (any Mailer)?
 
     package init(currency: Currency = .sample, country: String = "US") {
         self.currency = currency

@@ -24,6 +24,9 @@ package protocol Delivery: Sendable {
 
     /// Keeps what came of it, in the transaction that ends the job.
     func settle(_ receipt: Receipt, of parcel: Parcel, in tx: Transaction) throws
+
+    /// Keeps that it was tried in vain for the last time, in the transaction that puts the job aside as dead.
+    func abandon(_ payload: JSON, because error: String, in tx: Transaction) throws
 }
 
 extension Delivery {
@@ -32,6 +35,8 @@ extension Delivery {
     package func pauseMilliseconds(after attempt: Int) -> Int64 {
         JobPause.milliseconds(after: attempt)
     }
+
+    package func abandon(_ payload: JSON, because error: String, in tx: Transaction) throws {}
 }
 
 enum JobPause {

@@ -63,8 +63,9 @@ struct JobLease: Sendable {
         try tx.execute("DELETE FROM jobs WHERE id = \(id) AND attempts = \(attempts)") == 1
     }
 
-    /// Keeps the job for a later try, or for a person when it was tried often enough.
-    func putAside(_ error: String, isDead: Bool, pause: Int64, in tx: Transaction) throws {
+    /// Keeps the job for a later try, or for a person when it was tried often enough; false when another
+    /// worker has taken it meanwhile.
+    func putAside(_ error: String, isDead: Bool, pause: Int64, in tx: Transaction) throws -> Bool {
         try tx.execute(
             """
             UPDATE jobs SET leased_until = 0, last_error = \(error),
@@ -72,6 +73,6 @@ struct JobLease: Sendable {
                 dead_at = \(isDead ? tx.now : nil)
             WHERE id = \(id) AND attempts = \(attempts)
             """
-        )
+        ) == 1
     }
 }

@@ -122,15 +122,26 @@ package struct JobWorker: Sendable {
                 aside: error,
                 isDead: lease.attempts >= delivery.attemptsMax,
                 pause: delivery.pauseMilliseconds(after: lease.attempts)
-            )
+            ) { tx in
+                guard let payload = try? lease.json() else { return }
+                try delivery.abandon(payload, because: String(describing: error), in: tx)
+            }
         }
     }
 
-    private func put(_ lease: JobLease, aside error: any Error, isDead: Bool, pause: Int64) async {
+    private func put(
+        _ lease: JobLease,
+        aside error: any Error,
+        isDead: Bool,
+        pause: Int64,
+        abandon: @escaping @Sendable (Transaction) throws -> Void = { _ in }
+    ) async {
         report(lease.kind, error)
         do {
             try await database.write { tx in
-                try lease.putAside(String(describing: error), isDead: isDead, pause: pause, in: tx)
+                let reason = String(describing: error)
+                let isOurs = try lease.putAside(reason, isDead: isDead, pause: pause, in: tx)
+                if isOurs, isDead { try abandon(tx) }
             }
         } catch {
             // The lease runs out by itself, so the job is tried again in any case.

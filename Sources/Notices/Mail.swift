@@ -1,0 +1,61 @@
+package import Kernel
+
+/// A mail to one person.
+///
+/// ```swift
+/// try Mail.queue(.resetPassword(token: token), to: user.email, in: tx)
+/// ```
+package enum Mail {
+    /// Why a mail cannot be written: a fault of the caller, whose types should have refused it.
+    package enum Unwritable: Error, Sendable, Equatable {
+        /// The recipient is no e-mail address.
+        case recipient
+        /// The token is not made of 64 small hexadecimal digits.
+        case token
+    }
+
+    /// Writes a mail, and the job that delivers it, in the transaction that causes it.
+    ///
+    /// Fields may be anything people typed: line breaks and controls become spaces, too long ones are cut,
+    /// markup is escaped.
+    /// - Parameters:
+    ///   - kind: what it says.
+    ///   - recipient: one e-mail address.
+    ///   - tx: the transaction that causes it.
+    /// - Throws: ``Unwritable``, or what the database says.
+    package static func queue(_ kind: Kind, to recipient: String, in tx: Transaction) throws {
+        guard let email = Email(recipient), MailText.cleaned(recipient, longest: 254) == recipient else {
+            throw Unwritable.recipient
+        }
+        if let token = kind.token, !isToken(token) { throw Unwritable.token }
+        let key = tx.random.hex(digits: 32)
+        try MailTable.insert(kind, key: key, to: email, kind.content, in: tx)
+        try MailDelivery.enqueue(key, in: tx)
+    }
+
+    private static func isToken(_ text: String) -> Bool {
+        text.utf8.count == 64
+            && text.utf8.allSatisfy { ($0 >= 0x30 && $0 <= 0x39) || ($0 >= 0x61 && $0 <= 0x66) }
+    }
+
+    /// A mail that somebody was written, for whoever asks what the shop knows of them.
+    package struct Record: Sendable {
+        package let kind: String
+        package let subject: String
+        /// Nil for mails that carry a token: those are for their recipient's eyes.
+        package let text: String?
+        package let createdAt: Timestamp
+        package let sentAt: Timestamp?
+    }
+
+    /// The latest 1,000 mails to an address, the newest first.
+    package static func written(to recipient: String, in tx: Transaction) throws -> [Record] {
+        try MailTable.list(to: recipient.lowercased(), in: tx)
+    }
+
+    /// Removes every mail to an address, sent or not, and returns how many there were.
+    @discardableResult
+    package static func forget(recipient: String, in tx: Transaction) throws -> Int {
+        try MailTable.delete(to: recipient.lowercased(), in: tx)
+    }
+}

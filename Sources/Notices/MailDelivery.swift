@@ -1,0 +1,49 @@
+import Kernel
+
+/// Brings one mail outside.
+struct MailDelivery: Delivery {
+    static let jobKind = "mail.send"
+    let kind = MailDelivery.jobKind
+    /// 2, 4, 8 … seconds, then hourly: nearly four days, about as long as mail servers try.
+    let attemptsMax = 100
+
+    let publicURL: String
+    let from: String
+    let mailer: (any Mailer)?
+
+    static func enqueue(_ key: String, in tx: Transaction) throws {
+        try tx.enqueue(jobKind, .object([("mail", .string(key))]), uniqueKey: "\(jobKind):\(key)")
+    }
+
+    /// Without a mailer the mail stays as it is, for ``TakeUpMails`` of a server that has one.
+    func prepare(_ payload: JSON, in tx: Transaction) throws -> Letter? {
+        guard mailer != nil, let key = payload["mail"]?.string else { return nil }
+        return try MailTable.waiting(key, from: from, in: tx)?.linked(to: publicURL)
+    }
+
+    func deliver(_ letter: Letter) async throws {
+        try await mailer?.send(letter)
+    }
+
+    func settle(_ receipt: Void, of letter: Letter, in tx: Transaction) throws {
+        try MailTable.sent(letter, in: tx)
+    }
+
+    func abandon(_ payload: JSON, because error: String, in tx: Transaction) throws {
+        guard let key = payload["mail"]?.string else { return }
+        try MailTable.failed(key, error, in: tx)
+    }
+}
+
+/// Sees to the mails that were written while nobody could send them.
+struct TakeUpMails: Job {
+    let kind = "mail.take_up"
+    let everySeconds: Int64? = 60
+    private static let atOnce = 500
+
+    func run(_ payload: JSON, in tx: Transaction) throws -> JobProgress {
+        let keys = try MailTable.forsaken(limit: Self.atOnce, in: tx)
+        for key in keys { try MailDelivery.enqueue(key, in: tx) }
+        return keys.count < Self.atOnce ? .done : .again
+    }
+}

@@ -1,0 +1,66 @@
+package import Kernel
+
+extension Mail {
+    /// What a mail says, with what it needs to say it.
+    ///
+    /// Tokens are 64 small hexadecimal digits.
+    package enum Kind: Sendable {
+        /// Proves that an address is the account's.
+        case verifyEmail(token: String)
+        case resetPassword(token: String)
+        case passwordChanged
+        /// Somebody tried to register with an address that has an account.
+        case accountExists
+        /// To the new address: proves it before the account takes it.
+        case changeEmail(token: String)
+        /// To the former address: the account has another now.
+        case emailChanged
+        case invitation(organization: String, inviter: String, role: String, token: String)
+        /// The place is an IP address, the device what its browser calls itself.
+        case signInFromNewPlace(address: String, device: String?)
+        case orderPlaced(number: String, lines: [Line], total: Money, order: ExternalID)
+        /// The last one: nothing of it is kept once it was sent.
+        case accountErased
+
+        /// The word for it in the database and in file names.
+        package var name: String {
+            switch self {
+            case .verifyEmail: "verify_email"
+            case .resetPassword: "reset_password"
+            case .passwordChanged: "password_changed"
+            case .accountExists: "account_exists"
+            case .changeEmail: "change_email"
+            case .emailChanged: "email_changed"
+            case .invitation: "invitation"
+            case .signInFromNewPlace: "sign_in_from_new_place"
+            case .orderPlaced: "order_placed"
+            case .accountErased: "account_erased"
+            }
+        }
+
+        /// The secret in it; a mail that has one is blanked when it was sent.
+        var token: String? {
+            switch self {
+            case .verifyEmail(let token), .resetPassword(let token), .changeEmail(let token),
+                .invitation(_, _, _, let token):
+                token
+            case .passwordChanged, .accountExists, .emailChanged, .signInFromNewPlace, .orderPlaced,
+                .accountErased:
+                nil
+            }
+        }
+    }
+
+    /// One line of an order, as it was bought.
+    package struct Line: Sendable {
+        package let name: String
+        package let quantity: Int64
+        package let total: Money
+
+        package init(name: String, quantity: Int64, total: Money) {
+            self.name = name
+            self.quantity = quantity
+            self.total = total
+        }
+    }
+}

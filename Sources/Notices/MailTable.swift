@@ -1,0 +1,113 @@
+import Kernel
+
+/// Every statement on mails.
+enum MailTable {
+    static let migration = Migration(
+        "2026-11-21-notices-mails",
+        [
+            """
+            CREATE TABLE mails (
+                id \(.identity), key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, recipient TEXT NOT NULL,
+                subject TEXT NOT NULL, text TEXT NOT NULL, html TEXT NOT NULL,
+                is_secret \(.integer) NOT NULL, created_at \(.integer) NOT NULL,
+                sent_at \(.integer), failed_at \(.integer), last_error TEXT
+            )\(.strict)
+            """,
+            "CREATE INDEX mails_recipient ON mails (recipient, id)",
+            "CREATE INDEX mails_waiting ON mails (id) WHERE sent_at IS NULL AND failed_at IS NULL",
+        ]
+    )
+
+    /// The key is what the job knows the mail by, so that nothing waits for the id.
+    static func insert(
+        _ kind: Mail.Kind,
+        key: String,
+        to recipient: Email,
+        _ content: MailContent,
+        in tx: Transaction
+    ) throws {
+        try tx.post(
+            """
+            INSERT INTO mails (key, kind, recipient, subject, text, html, is_secret, created_at)
+            VALUES (\(key), \(kind.name), \(recipient), \(content.subject), \(MailText.plain(content.blocks)),
+                \(MailText.html(content.subject, content.blocks)), \(kind.token != nil), \(tx.now))
+            """
+        )
+    }
+
+    /// The mail as it waits, its links without the shop's address.
+    static func waiting(_ key: String, from: String, in tx: Transaction) throws -> Letter? {
+        try tx.first(
+            """
+            SELECT id, kind, recipient, subject, text, html, created_at FROM mails
+            WHERE key = \(key) AND sent_at IS NULL AND failed_at IS NULL
+            """
+        ).map { row in
+            Letter(
+                id: row[0],
+                key: key,
+                kind: row[1],
+                createdAt: row[6],
+                from: from,
+                to: row[2],
+                subject: row[3],
+                text: row[4],
+                html: row[5]
+            )
+        }
+    }
+
+    /// Nothing is left of the last mail to somebody, nor of secrets.
+    static func sent(_ letter: Letter, in tx: Transaction) throws {
+        if letter.kind == Mail.Kind.accountErased.name {
+            return try tx.post("DELETE FROM mails WHERE key = \(letter.key)")
+        }
+        try tx.post(
+            """
+            UPDATE mails SET sent_at = \(tx.now),
+                text = CASE WHEN is_secret = 1 THEN '' ELSE text END,
+                html = CASE WHEN is_secret = 1 THEN '' ELSE html END
+            WHERE key = \(letter.key)
+            """
+        )
+    }
+
+    static func failed(_ key: String, _ error: String, in tx: Transaction) throws {
+        try tx.post(
+            """
+            UPDATE mails SET failed_at = \(tx.now), last_error = \(error),
+                text = CASE WHEN is_secret = 1 THEN '' ELSE text END,
+                html = CASE WHEN is_secret = 1 THEN '' ELSE html END
+            WHERE key = \(key) AND sent_at IS NULL
+            """
+        )
+    }
+
+    /// Mails that wait although no job is to deliver them, at most so many.
+    static func forsaken(limit: Int, in tx: Transaction) throws -> [String] {
+        try tx.rows(
+            """
+            SELECT key FROM mails
+            WHERE sent_at IS NULL AND failed_at IS NULL AND NOT EXISTS (
+                SELECT 1 FROM jobs WHERE unique_key = \(MailDelivery.jobKind + ":") || mails.key
+            )
+            ORDER BY id LIMIT \(limit)
+            """
+        ).map { $0[0] }
+    }
+
+    static func list(to recipient: String, in tx: Transaction) throws -> [Mail.Record] {
+        try tx.rows(
+            """
+            SELECT kind, subject, CASE WHEN is_secret = 1 THEN NULL ELSE text END, created_at, sent_at
+            FROM mails WHERE recipient = \(recipient) ORDER BY id DESC LIMIT 1000
+            """
+        ).map { row in
+            Mail.Record(kind: row[0], subject: row[1], text: row[2], createdAt: row[3], sentAt: row[4])
+        }
+    }
+
+    static func delete(to recipient: String, in tx: Transaction) throws -> Int {
+        try tx.execute("DELETE FROM mails WHERE recipient = \(recipient)")
+    }
+}
