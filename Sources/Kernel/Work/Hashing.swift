@@ -2,13 +2,17 @@
 package struct Hashing: Sendable {
     package let sha256: @Sendable (_ message: [UInt8]) -> [UInt8]
     package let hmacSHA256: @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
+    /// For one-time codes only: RFC 6238 as authenticator apps know it.
+    package let hmacSHA1: @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
 
     package init(
         sha256: @escaping @Sendable (_ message: [UInt8]) -> [UInt8],
-        hmacSHA256: @escaping @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
+        hmacSHA256: @escaping @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8],
+        hmacSHA1: @escaping @Sendable (_ key: [UInt8], _ message: [UInt8]) -> [UInt8]
     ) {
         self.sha256 = sha256
         self.hmacSHA256 = hmacSHA256
+        self.hmacSHA1 = hmacSHA1
     }
 
     /// Compares secrets in a time that tells nothing about where they differ.
