@@ -124,24 +124,6 @@ package struct ExternalID: TextValue {
     }
 }
 
-/// An e-mail address, kept in small letters.
-package struct Email: TextValue {
-    package let text: String
-    package static let example = "ann@example.com"
-    package static let rule = TextRule(length: 3...254, format: "email") { text in
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && !"<>()[],;:\"\\".utf8.contains($0) }
-        guard parts.count == 2, isPlain, (1...64).contains(parts[0].utf8.count), parts[1].utf8.contains(0x2E),
-            !parts[1].hasPrefix("."), !parts[1].hasSuffix("."), !text.contains("..")
-        else { return "must be an e-mail address" }
-        return nil
-    }
-
-    package init(checked text: String) {
-        self.text = text.lowercased()
-    }
-}
-
 enum TextCheck {
     static let slugPattern = "^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$"
     static let plainPattern = #"^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]*$"#
