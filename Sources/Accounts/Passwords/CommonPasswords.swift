@@ -1,0 +1,42 @@
+/// Whether a password is among those that are tried first, or made of one by the usual habits: a number, a
+/// year or a sign behind it, and digits that look like letters.
+enum CommonPasswords {
+    /// So many digits and signs around a common word add next to nothing: `summer2024!`.
+    static let extrasMax = 5
+
+    private static let passwords = Set(words(in: CommonWords.words))
+    private static let stems = Set(words(in: CommonStems.words)).union(passwords)
+
+    /// Which letter a digit or sign stands for; a one is read as either.
+    private static let looks: [Character: Character] = [
+        "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i",
+    ]
+
+    /// - Parameter word: in small letters.
+    static func contains(_ word: String) -> Bool {
+        readings(of: word).contains { reading in
+            passwords.contains(reading) || isStem(strippedWord(reading), of: reading)
+        } || readings(of: strippedWord(word)).contains { isStem($0, of: word) }
+    }
+
+    private static func isStem(_ stem: String, of word: String) -> Bool {
+        word.count - stem.count <= extrasMax && stems.contains(stem)
+    }
+
+    /// The text as it is, and with letters for the digits that look like them.
+    private static func readings(of word: String) -> [String] {
+        let read = String(word.map { looks[$0] ?? $0 })
+        return [word] + ["i", "l"].map { one in read.replacing("1", with: one) }
+    }
+
+    /// Without what stands before the first and behind the last letter.
+    private static func strippedWord(_ word: String) -> String {
+        var rest = word[...].drop { !$0.isLetter }
+        while let last = rest.last, !last.isLetter { rest.removeLast() }
+        return String(rest)
+    }
+
+    private static func words(in text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).map(String.init)
+    }
+}

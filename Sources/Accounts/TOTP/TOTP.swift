@@ -1,0 +1,89 @@
+package import Kernel
+
+/// One-time codes of an authenticator app: RFC 6238 with SHA-1, six digits and steps of 30 seconds, which is
+/// what every app knows.
+///
+/// The secret is never printed.
+package struct TOTP: Sendable, Equatable {
+    package static let stepSeconds: Int64 = 30
+    private static let digits = 6
+    private static let modulus: UInt32 = 1_000_000
+
+    private let secret: [UInt8]
+
+    /// A new secret of 160 bits, as long as the hash.
+    package init(_ random: Randomness) {
+        let bytes = (0..<3).flatMap { _ in withUnsafeBytes(of: random.next(), Array.init) }
+        secret = Array(bytes.prefix(20))
+    }
+
+    /// A kept secret; nil unless ``base32`` could have written it with at least 80 bits.
+    package init?(base32 text: String) {
+        guard text.utf8.count <= 128, let bytes = Base32.bytes(text), bytes.count >= 10 else { return nil }
+        secret = bytes
+    }
+
+    /// The secret as it is kept, and typed into an app that cannot scan.
+    package var base32: String { Base32.text(secret) }
+
+    /// The number of steps since 1970.
+    package static func step(at now: Timestamp) -> Int64 {
+        now.milliseconds / 1_000 / stepSeconds
+    }
+
+    /// The six digits that an app shows during a step.
+    package func code(at step: Int64, hashing: Hashing) -> String {
+        let message = withUnsafeBytes(of: step.bigEndian, Array.init)
+        let mac = hashing.hmacSHA1(secret, message)
+        let offset = Int(mac[mac.count - 1] & 0x0F)
+        let word = mac[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF
+        let text = String(word % Self.modulus)
+        return String(repeating: "0", count: Self.digits - text.utf8.count) + text
+    }
+
+    /// The step whose code this is: the current one, the one before or the one after, for clocks differ.
+    ///
+    /// - Parameter last: the last step that was used; it and those before it are not accepted again. Keep the
+    ///   returned one there, in the same transaction.
+    /// - Returns: nil for a wrong or used code.
+    package func step(
+        of code: String,
+        now: Timestamp,
+        after last: Int64?,
+        hashing: Hashing
+    ) -> Int64? {
+        let given = Array(code.utf8.prefix(Self.digits + 1))
+        let current = Self.step(at: now)
+        let matching = (-1...1).map { current + $0 }.filter { step in
+            Hashing.equals(Array(self.code(at: step, hashing: hashing).utf8), given)
+        }
+        return matching.first { step in last.map { step > $0 } ?? true }
+    }
+
+    /// What the picture for the app says.
+    ///
+    /// - Parameters:
+    ///   - issuer: the shop's name.
+    ///   - account: the user's e-mail address.
+    package func url(issuer: String, account: String) -> String {
+        let issuer = Self.escaped(issuer)
+        return "otpauth://totp/\(issuer):\(Self.escaped(account))?secret=\(base32)&issuer=\(issuer)"
+            + "&algorithm=SHA1&digits=\(Self.digits)&period=\(Self.stepSeconds)"
+    }
+
+    /// Everything but RFC 3986's unreserved characters as `%` and two digits.
+    private static func escaped(_ text: String) -> String {
+        text.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                String(Unicode.Scalar(byte))
+            default: "%" + Hashing.hex([byte]).uppercased()
+            }
+        }.joined()
+    }
+}
+
+extension TOTP: CustomStringConvertible, CustomReflectable {
+    package var description: String { "TOTP •••" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
