@@ -40,8 +40,11 @@ package final class SQLiteDatabase: Database {
     }
 
     deinit {
-        readers.queue.close()
-        writer.queue.close()
+        // In the order of `close()`: the last to leave must be the writer, for only it can remove the log.
+        Task { [readers, writer] in
+            await readers.close()
+            await writer.close()
+        }
     }
 
     package func transact<Value: Sendable>(
