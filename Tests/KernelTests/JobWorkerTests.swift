@@ -143,7 +143,7 @@ private struct Letter: Delivery {
             defer { working.cancel() }
             try await Task.sleep(for: .milliseconds(30))
             try await database.write { tx in try tx.enqueue("counted") }
-            for _ in 0..<100 where tally["run"] == 0 { try await Task.sleep(for: .milliseconds(20)) }
+            for _ in 0..<3_000 where tally["run"] == 0 { try await Task.sleep(for: .milliseconds(20)) }
             #expect(tally["run"] == 1)
         }
     }

@@ -83,9 +83,9 @@ import Testing
         return (try #require(order.json["order_id"]?.string), try #require(order.json["total"]?.text))
     }
 
-    /// What the shop answered to the callback, waiting a second for it at most.
+    /// What the shop answered to the callback, waiting a minute for it at most.
     private func heard(_ order: String, at address: String) async throws -> Int64? {
-        for _ in 0..<50 {
+        for _ in 0..<3_000 {
             let shown = try await TestHTTP.send("GET", "\(address)/payments/orders/\(order)")
             if let status = shown.json["callback_status"]?.integer { return status }
             try await Task.sleep(for: .milliseconds(20))

@@ -135,9 +135,9 @@ func patiently<Value>(_ work: () async throws -> Value) async throws -> Value {
     }
 }
 
-/// Asks again until the answer is yes, for at most ten seconds.
+/// Asks again until the answer is yes, for at most a minute.
 func eventually(_ isTrue: () async throws -> Bool) async rethrows -> Bool {
-    for _ in 0..<1_000 {
+    for _ in 0..<6_000 {
         if try await isTrue() { return true }
         try? await Task.sleep(for: .milliseconds(10))
     }

@@ -138,7 +138,7 @@ import Testing
             #expect(try await socket.answer(until: "\"version\"").status == 200)
             try await socket.send("POST /api/cart HTTP/1.1\r\nX-A: ")
             var isTaken = true
-            for _ in 0..<60 where isTaken {
+            for _ in 0..<600 where isTaken {
                 isTaken = try await socket.send("a")
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -161,7 +161,7 @@ import Testing
                     + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
             )
             var isTaken = true
-            for _ in 0..<60 where isTaken {
+            for _ in 0..<600 where isTaken {
                 isTaken = try await socket.send(" ")
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -200,7 +200,7 @@ import Testing
             #expect(answer.status == 400 || answer.status == nil)
             #expect(answer.isClosed)
             var isTaken = true
-            for _ in 0..<60 where isTaken {
+            for _ in 0..<600 where isTaken {
                 isTaken = try await socket.send("more")
                 try await Task.sleep(for: .milliseconds(100))
             }

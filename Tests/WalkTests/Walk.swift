@@ -62,7 +62,7 @@ extension TestShop {
 
     /// Asks again until the answer fits, for what happens beside the request.
     func eventually(
-        within seconds: Int = 10,
+        within seconds: Int = 60,
         _ path: String,
         _ fits: (TestReply) -> Bool
     ) async throws -> TestReply {
