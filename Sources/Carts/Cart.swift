@@ -1,6 +1,5 @@
 package import Catalog
 package import Kernel
-package import Pricing
 
 /// What somebody means to buy.
 ///

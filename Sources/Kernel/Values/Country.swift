@@ -1,5 +1,3 @@
-package import Kernel
-
 /// A country by its two-letter code in ISO 3166-1.
 package struct Country: TextValue {
     package let text: String
@@ -24,16 +22,4 @@ package struct Country: TextValue {
         TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
         """.split(whereSeparator: \.isWhitespace).map(String.init)
     )
-}
-
-/// Where an order goes, as far as tax is concerned.
-package struct Destination: Sendable, Equatable {
-    package let country: Country
-    /// A state or province; nil when unknown.
-    package let region: String?
-
-    package init(country: Country, region: String? = nil) {
-        self.country = country
-        self.region = region
-    }
 }

@@ -1,0 +1,13 @@
+package import Kernel
+
+/// Where an order goes, as far as tax is concerned.
+package struct Destination: Sendable, Equatable {
+    package let country: Country
+    /// A state or province; nil when unknown.
+    package let region: String?
+
+    package init(country: Country, region: String? = nil) {
+        self.country = country
+        self.region = region
+    }
+}
