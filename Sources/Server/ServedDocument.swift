@@ -22,6 +22,7 @@ package enum ServedDocument {
         ],
         writes: [
             BodyReader.tooLarge, BodyReader.mediaType, OperationRunner.Precondition.failed, Problem.conflict,
+            CookieGuard.csrf,
         ],
         posts: [Idempotency.inProgress, Idempotency.reused]
     )

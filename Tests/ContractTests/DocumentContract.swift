@@ -42,7 +42,7 @@ import Testing
             }
             let isGuarded = described["security"] != nil
             let hasBody = described["requestBody"] != nil
-            #expect(isGuarded == (entry.permission != nil), "\(entry.name)")
+            #expect(isGuarded == (entry.audience != .everybody), "\(entry.name)")
             #expect(hasBody == (entry.body != nil), "\(entry.name)")
         }
     }

@@ -23,7 +23,7 @@ import Testing
     ]
 
     private static let anyone = Identity(
-        holder: .init(actor: "key:1", permissions: Set(Permissions.names)),
+        holder: .init(actor: "user:1", permissions: Set(Permissions.names), userID: 1, sessionID: 1),
         isLocal: true
     )
 
@@ -106,13 +106,16 @@ import Testing
     }
 
     @Test func `whoever writes has a permission or a reason to need none`() {
-        for operation in Self.operations where operation.kind != .query && operation.permission == nil {
+        for operation in Self.operations where operation.kind != .query && operation.audience.isOpen {
             #expect(Self.open[operation.name] != nil, "\(operation.name) lets anyone write")
         }
-        let names = Self.operations.filter { $0.kind != .query && $0.permission == nil }.map(\.name)
+        let names = Self.operations.filter { $0.kind != .query && $0.audience.isOpen }.map(\.name)
         #expect(Set(Self.open.keys).subtracting(names) == [], "not open any more, or gone")
         for operation in Self.operations {
-            #expect(operation.permission.map { Permissions.names.contains($0) } ?? true, "\(operation.name)")
+            #expect(
+                operation.audience.staffPermission.map { Permissions.names.contains($0) } ?? true,
+                "\(operation.name)"
+            )
         }
     }
 
@@ -125,6 +128,21 @@ import Testing
 
             #expect(nobody?.kind == Problem.unauthenticated, "\(operation.name)")
             #expect(somebody?.kind == Problem.forbidden, "\(operation.name)")
+        }
+    }
+
+    @Test func `what belongs to persons is refused to nobody and to machines before anything is looked at`()
+        throws
+    {
+        let machine = Identity(holder: .init(actor: "key:2", permissions: []), isLocal: true)
+        let broken = [(name: "no_such_field", value: "1")]
+        for operation in Self.operations
+        where operation.audience == .users || operation.audience == .knownShoppers {
+            let nobody = try Self.begin(operation, as: .nobody, query: broken)
+            let key = try Self.begin(operation, as: machine, query: broken)
+
+            #expect(nobody?.kind == Problem.unauthenticated, "\(operation.name)")
+            #expect(key?.kind == Problem.forbidden, "\(operation.name)")
         }
     }
 

@@ -45,6 +45,8 @@ package struct OpenAPI {
         self.plain = plain
     }
 
+    private static let form = "application/x-www-form-urlencoded"
+
     /// The document as JSON text, the same bytes for the same declarations.
     package func document() -> JSON {
         var making = self
@@ -84,18 +86,7 @@ package struct OpenAPI {
                 "components",
                 .object([
                     ("schemas", .object(components.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })),
-                    (
-                        "securitySchemes",
-                        .object([
-                            (
-                                "bearer",
-                                .object([
-                                    ("type", .string("http")), ("scheme", .string("bearer")),
-                                    ("description", .string("An API key made by `mercato keys create`.")),
-                                ])
-                            )
-                        ])
-                    ),
+                    ("securitySchemes", OpenAPISecurity.schemes),
                 ])
             ),
         ])
@@ -141,14 +132,18 @@ package struct OpenAPI {
             ("operationId", .string(operation.name)), ("tags", .array([.string(operation.route.area)])),
             ("summary", .string(operation.route.summary)),
         ]
-        if let permission = operation.permission {
-            members.append(("description", .string("Needs the permission `\(permission)`.")))
-            members.append(("security", .array([.object([("bearer", .array([]))])])))
+        if let sentence = OpenAPISecurity.sentence(for: operation.audience) {
+            members.append(("description", .string(sentence)))
+        }
+        if let requirement = OpenAPISecurity.requirement(for: operation.audience) {
+            members.append(("security", requirement))
         }
         let parameters = parameters(of: operation, names)
         if !parameters.isEmpty { members.append(("parameters", .array(parameters))) }
         if let body = operation.body {
-            let content = JSON.object([("application/json", .object([("schema", schema(body))]))])
+            let types = ["application/json"] + (operation.acceptsForm ? [OpenAPI.form] : [])
+            let described = JSON.object([("schema", schema(body))])
+            let content = JSON.object(types.map { ($0, described) })
             members.append(
                 (
                     "requestBody",
@@ -184,7 +179,7 @@ package struct OpenAPI {
             }
             list.append(.object(members))
         }
-        if operation.route.method == .post {
+        if operation.route.method == .post, !operation.repliesWithSecret {
             list.append(
                 .object([
                     ("name", .string("Idempotency-Key")), ("in", .string("header")),
@@ -222,7 +217,7 @@ package struct OpenAPI {
     /// Everything an operation can refuse with, without doubles.
     package static func problems(of operation: Operation) -> Set<Problem.Kind> {
         var kinds: Set<Problem.Kind> = [Problem.invalid, Problem.unreadable]
-        if operation.permission != nil { kinds.formUnion([Problem.unauthenticated, Problem.forbidden]) }
+        if !operation.audience.isOpen { kinds.formUnion([Problem.unauthenticated, Problem.forbidden]) }
         if !operation.path.properties.isEmpty { kinds.insert(Problem.notFound) }
         kinds.formUnion(operation.route.problems)
         for refusal in operation.route.refusals { kinds.formUnion(refusal.kinds) }
