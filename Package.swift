@@ -154,7 +154,6 @@ let package = Package(
         ),
         tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
-        tests("NoticesTests", ["Notices", "Mail", "Shop", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
         tests("ContractTests", ["Kernel", "Server", "Shop", "Support"]),
