@@ -25,6 +25,9 @@ package struct Order: Sendable {
     package let details: String
     package let paidAt: Timestamp?
     package let createdAt: Timestamp
+    package let party: OrderParty
+    /// Since when the external id alone is no right any more.
+    let linkEndedAt: Timestamp?
 
     package var total: Money { totals.total }
     package var reference: String { Self.reference(externalID) }
@@ -47,6 +50,19 @@ package struct Order: Sendable {
             return (VariantID(variant), Int(quantity))
         }
     }
+}
+
+/// Whose an order is, and to whom it goes.
+package struct OrderParty: Sendable {
+    /// Nil for a guest without a cookie.
+    package var owner: Owner?
+    package var customerID: Int64?
+    /// Who it was, as journals call them: `user:5`, `visitor:9`, `guest`.
+    package var placedBy: String?
+    package var email: String?
+    /// JSON texts, as they were at checkout.
+    package var shippingAddress: String?
+    package var billingAddress: String?
 }
 
 /// The sums of an order.

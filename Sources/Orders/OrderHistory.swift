@@ -8,6 +8,17 @@ enum OrderHistory {
         let actor: String
         let reason: String?
         let createdAt: Timestamp
+        /// Whether it was done with a right of the staff.
+        let isStaff: Bool
+
+        init(_ row: Row) {
+            from = row["from_status"]
+            to = row["to_status"]
+            actor = row["actor"]
+            reason = row["reason"]
+            createdAt = row["created_at"]
+            isStaff = row["is_staff"]
+        }
     }
 
     /// Writes a move down, tells who listens, and drops kept answers.
@@ -42,9 +53,31 @@ enum OrderHistory {
     static func entries(of order: OrderID, in tx: Transaction) throws -> [Entry] {
         try tx.rows(
             """
-            SELECT from_status, to_status, actor, reason, created_at FROM order_history
+            SELECT from_status, to_status, actor, reason, created_at, is_staff FROM order_history
             WHERE order_id = \(order) ORDER BY id
             """
-        ).map { Entry(from: $0[0], to: $0[1], actor: $0[2], reason: $0[3], createdAt: $0[4]) }
+        ).map(Entry.init)
+    }
+
+    /// The histories of all orders of an owner.
+    static func entries(ofAll owner: Owner, in tx: Transaction) throws -> [OrderID: [Entry]] {
+        let rows = try tx.rows(
+            """
+            SELECT h.order_id, h.from_status, h.to_status, h.actor, h.reason, h.created_at, h.is_staff
+            FROM order_history h JOIN orders o ON o.id = h.order_id WHERE o.owner = \(owner) ORDER BY h.id
+            """
+        )
+        return Dictionary(grouping: rows, by: { $0["order_id"] as OrderID }).mapValues { $0.map(Entry.init) }
+    }
+
+    /// Drops what persons wrote as their reasons; what the clock and providers said stays.
+    static func eraseReasons(ofAll owner: Owner, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE order_history SET reason = NULL
+            WHERE order_id IN (SELECT id FROM orders WHERE owner = \(owner)) AND reason IS NOT NULL
+                AND (actor = 'guest' OR actor LIKE 'user:%' OR actor LIKE 'visitor:%' OR actor LIKE 'key:%')
+            """
+        )
     }
 }

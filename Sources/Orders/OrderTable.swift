@@ -7,7 +7,8 @@ enum OrderTable {
         id, external_id, order_number, cart_external_id, status, status_before, payment_state,
         fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor,
         shipping_minor, tax_minor, total_minor,
-        is_tax_pending, notes, details, paid_at, created_at
+        is_tax_pending, notes, details, paid_at, created_at,
+        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address
         """
 
     static func find(_ externalID: String, in tx: Transaction) throws -> Order? {
@@ -96,7 +97,7 @@ enum OrderTable {
         try tx.execute("UPDATE orders SET is_stock_taken = 0 WHERE id = \(order.id)")
     }
 
-    private static func order(_ row: Row) -> Order {
+    static func order(_ row: Row) -> Order {
         let currency: Currency = row["currency"]
         func money(_ column: String) -> Money { Money(minor: row[column], currency: currency) }
         return Order(
@@ -120,7 +121,16 @@ enum OrderTable {
             notes: row["notes"],
             details: row["details"],
             paidAt: row["paid_at"],
-            createdAt: row["created_at"]
+            createdAt: row["created_at"],
+            party: OrderParty(
+                owner: row["owner"],
+                customerID: row["customer_id"],
+                placedBy: row["placed_by"],
+                email: row["email"],
+                shippingAddress: row["shipping_address"],
+                billingAddress: row["billing_address"]
+            ),
+            linkEndedAt: row["link_ended_at"]
         )
     }
 }

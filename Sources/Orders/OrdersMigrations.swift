@@ -5,7 +5,25 @@ import Kernel
 /// Lines name products and variants without a foreign key: an order outlives both.
 enum OrdersMigrations {
     static let all: [Migration] = [
-        Migration("2026-11-21-orders-tables", [orders] + indexes + [lines, history, historyIndex])
+        Migration("2026-11-21-orders-tables", [orders] + indexes + [lines, history, historyIndex]),
+        Migration("2026-11-22-orders-people", people),
+    ]
+
+    /// Whose an order is, who placed it, and where it goes; NULL owns what nobody was known for.
+    private static let people: [SQL] = [
+        "ALTER TABLE orders ADD COLUMN owner TEXT",
+        "ALTER TABLE orders ADD COLUMN customer_id \(.integer)",
+        "ALTER TABLE orders ADD COLUMN placed_by TEXT",
+        "ALTER TABLE orders ADD COLUMN link_ended_at \(.integer)",
+        "ALTER TABLE orders ADD COLUMN shipping_address TEXT",
+        "ALTER TABLE orders ADD COLUMN billing_address TEXT",
+        "ALTER TABLE orders ADD COLUMN email_key TEXT",
+        "ALTER TABLE order_lines ADD COLUMN product TEXT",
+        "ALTER TABLE order_history ADD COLUMN is_staff \(.integer) NOT NULL DEFAULT 0",
+        // Orders of nobody cost nothing here.
+        "CREATE INDEX orders_owner ON orders (owner, id) WHERE owner IS NOT NULL",
+        "CREATE INDEX orders_email_key ON orders (email_key, id) WHERE email_key IS NOT NULL",
+        "CREATE INDEX orders_created ON orders (created_at)",
     ]
 
     private static let orders: SQL = """

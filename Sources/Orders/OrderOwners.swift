@@ -1,0 +1,75 @@
+package import Kernel
+
+/// Whose orders are whose: what merging, verifying an e-mail, and the right to be forgotten do to them.
+///
+/// Invariant: numbers, lines, sums and history stay as they are whoever the owner is.
+package enum OrderOwners {
+    /// Gives every order of one owner to another; nothing is left to do the second time.
+    ///
+    /// - Returns: how many moved.
+    @discardableResult
+    package static func move(from: Owner, to: Owner, in tx: Transaction) throws -> Int {
+        guard from != to else { return 0 }
+        return try OrderTable.give(to, where: "owner = \(from)", in: tx)
+    }
+
+    /// Gives a user every order that a guest or visitor placed with an e-mail.
+    ///
+    /// Only for an e-mail that was proven to be the user's.
+    /// - Returns: how many joined.
+    @discardableResult
+    package static func join(emailKey: EmailKey, to user: Int64, in tx: Transaction) throws -> Int {
+        try OrderTable.give(
+            .user(user),
+            where: "email_key = \(emailKey) AND (owner IS NULL OR owner LIKE 'visitor:%')",
+            in: tx
+        )
+    }
+
+    /// All that the shop knows of an owner's orders, the oldest first.
+    package static func everything(of owner: Owner, in tx: Transaction) throws -> JSON {
+        let orders = try OrderTable.all(of: owner, in: tx)
+        let history = try OrderHistory.entries(ofAll: owner, in: tx)
+        return .array(
+            orders.map { order in
+                .object([
+                    ("id", .number(order.id.description)), ("status", .string(order.status.rawValue)),
+                    ("payment_status", .string(order.payment.rawValue)),
+                    ("fulfilment_status", .string(order.fulfilment.rawValue)),
+                    ("paid_at", order.paidAt.map { .string($0.description) } ?? .null),
+                    ("details", (try? JSON.parse(Array(order.details.utf8))) ?? .null),
+                    ("history", .array((history[order.id] ?? []).map(Self.json))),
+                ])
+            }
+        )
+    }
+
+    private static func json(_ entry: OrderHistory.Entry) -> JSON {
+        .object([
+            ("from", entry.from.map { .string($0.rawValue) } ?? .null),
+            ("to", .string(entry.to.rawValue)), ("by", .string(entry.isStaff ? "staff" : entry.actor)),
+            ("reason", entry.reason.map(JSON.string) ?? .null),
+            ("at", .string(entry.createdAt.description)),
+        ])
+    }
+
+    /// Removes the person from an owner's orders: names, e-mails, addresses, notes, and the link.
+    ///
+    /// Numbers, lines, sums and the country that tax was counted for stay: the books need them.
+    package static func erase(_ owner: Owner, in tx: Transaction) throws {
+        for order in try OrderTable.all(of: owner, in: tx) {
+            try OrderTable.erase(order, details: impersonal(order.details), in: tx)
+        }
+        try OrderHistory.eraseReasons(ofAll: owner, in: tx)
+    }
+
+    /// The fields of a snapshot that are about a person.
+    private static let personal: Set<String> = ["email", "notes", "shipping_address", "billing_address"]
+
+    private static func impersonal(_ details: String) -> String {
+        guard case .object(let members)? = try? JSON.parse(Array(details.utf8)) else { return "{}" }
+        return JSON.object(
+            members.map { ($0.key, personal.contains($0.key) ? .null : $0.value) }
+        ).text
+    }
+}
