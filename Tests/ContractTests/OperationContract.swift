@@ -137,7 +137,7 @@ import Testing
         let machine = Identity(holder: .init(actor: "key:2", permissions: []), isLocal: true)
         let broken = [(name: "no_such_field", value: "1")]
         for operation in Self.operations
-        where operation.audience == .users || operation.audience == .knownShoppers {
+        where !operation.audience.isOpen && operation.permission == nil {
             let nobody = try Self.begin(operation, as: .nobody, query: broken)
             let key = try Self.begin(operation, as: machine, query: broken)
 

@@ -21,6 +21,8 @@ package enum Audience: Sendable, Hashable {
     case staff(String)
     /// Everybody, each with what is their own; holders of a permission with all of it.
     case shoppersAndStaff(String)
+    /// Whoever is known as a user or a visitor, with what is their own; holders of a permission with all of it.
+    case knownShoppersAndStaff(String)
 
     /// The permission without which it cannot be called at all.
     package var permission: String? {
@@ -30,7 +32,7 @@ package enum Audience: Sendable, Hashable {
     /// The permission that makes a call one of the staff.
     package var staffPermission: String? {
         switch self {
-        case .staff(let name), .shoppersAndStaff(let name): name
+        case .staff(let name), .shoppersAndStaff(let name), .knownShoppersAndStaff(let name): name
         case .everybody, .shoppers, .knownShoppers, .users: nil
         }
     }
@@ -39,7 +41,7 @@ package enum Audience: Sendable, Hashable {
     package var isOpen: Bool {
         switch self {
         case .everybody, .shoppers, .shoppersAndStaff: true
-        case .knownShoppers, .users, .staff: false
+        case .knownShoppers, .knownShoppersAndStaff, .users, .staff: false
         }
     }
 }
@@ -124,6 +126,28 @@ package struct ShopperOrStaff<Right: Permission>: Caller {
     }
 
     /// - Throws: 401 or 403 unless the permission is there.
+    package func required() throws(Problem) -> String {
+        try Staff<Right>(identity).actor
+    }
+}
+
+/// A visitor or a user with what is theirs; whoever holds the permission, an API key too, with all of it.
+package struct KnownShopperOrStaff<Right: Permission>: Caller {
+    package static var audience: Audience { .knownShoppersAndStaff(Right.name) }
+    /// Who it is, if the permission is there.
+    package let staff: String?
+    package let identity: Identity
+    package var owner: Owner? { identity.owner }
+
+    package init(_ identity: Identity) throws(Problem) {
+        staff = identity.holds(Right.self) ? identity.holder?.actor : nil
+        guard staff != nil || identity.owner != nil else {
+            throw identity.holder == nil ? .noAccount(identity) : .forbidden(Right.name)
+        }
+        self.identity = identity
+    }
+
+    /// - Throws: 403 unless the permission is there.
     package func required() throws(Problem) -> String {
         try Staff<Right>(identity).actor
     }

@@ -56,7 +56,7 @@ enum OpenAPISecurity {
         switch audience {
         case .everybody: return nil
         case .shoppers, .shoppersAndStaff: return alternatives(account + ["visitor"], orNobody: true)
-        case .knownShoppers: return alternatives(account + ["visitor"])
+        case .knownShoppers, .knownShoppersAndStaff: return alternatives(account + ["visitor"])
         case .users, .staff: return alternatives(account)
         }
     }
@@ -77,6 +77,8 @@ enum OpenAPISecurity {
         case .staff(let permission): "Needs the permission `\(permission)`."
         case .shoppersAndStaff(let permission):
             "Anyone, with what is theirs; with the permission `\(permission)`, all."
+        case .knownShoppersAndStaff(let permission):
+            "For users and visitors, with what is theirs; with the permission `\(permission)`, all."
         }
     }
 }
