@@ -27,13 +27,25 @@ struct Argon2: Sendable {
     func hash(_ password: [UInt8], salt: [UInt8]) throws -> String {
         let hashLength = 32
         let length = argon2_encodedlen(
-            passes, memoryKiB, 1, UInt32(salt.count), UInt32(hashLength), Argon2_id
+            passes,
+            memoryKiB,
+            1,
+            UInt32(salt.count),
+            UInt32(hashLength),
+            Argon2_id
         )
         var encoded = [CChar](repeating: 0, count: length)
         let code = argon2id_hash_encoded(
-            passes, memoryKiB, 1,
-            password, password.count, salt, salt.count,
-            hashLength, &encoded, encoded.count
+            passes,
+            memoryKiB,
+            1,
+            password,
+            password.count,
+            salt,
+            salt.count,
+            hashLength,
+            &encoded,
+            encoded.count
         )
         guard code == ARGON2_OK.rawValue else { throw Failure(code) }
         return String(decoding: encoded.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -4,7 +4,9 @@ package import Kernel
 extension Passwords {
     /// 19 MiB and two passes, about 50 ms of one core: OWASP's first recommendation for Argon2id.
     package static let standard = argon2id(memoryKiB: 19_456, passes: 2, crew: Argon2Crew())
-    /// So cheap that tests may make thousands. Never for a real shop.
+    /// So cheap that tests may make thousands.
+    ///
+    /// Never for a real shop.
     package static let cheap = argon2id(memoryKiB: 64, passes: 1, crew: Argon2Crew(waitingMax: 10_000))
 
     /// Longer texts are refused before any work: nobody types them.

@@ -19,6 +19,15 @@ import Testing
         #expect(Hashing.hex(mac) == "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843")
     }
 
+    /// RFC 2202, test cases 2 and 1.
+    @Test func `HMAC with SHA-1 agrees with RFC 2202`() {
+        let jefe = Hashing.standard.hmacSHA1(Array("Jefe".utf8), Array("what do ya want for nothing?".utf8))
+        let there = Hashing.standard.hmacSHA1([UInt8](repeating: 0x0B, count: 20), Array("Hi There".utf8))
+
+        #expect(Hashing.hex(jefe) == "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79")
+        #expect(Hashing.hex(there) == "b617318655057264e28bc0b6fb378c8ef146be00")
+    }
+
     @Test(arguments: [
         ([1, 2, 3], [1, 2, 3], true), ([1, 2, 3], [1, 2, 4], false), ([1], [1, 2], false), ([], [], true),
     ])

@@ -12,7 +12,7 @@ enum CommonPasswords {
         "0": "o", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s", "!": "i",
     ]
 
-    /// - Parameter word: in small letters.
+    /// Whether a word in small letters is one of them.
     static func contains(_ word: String) -> Bool {
         readings(of: word).contains { reading in
             passwords.contains(reading) || isStem(strippedWord(reading), of: reading)

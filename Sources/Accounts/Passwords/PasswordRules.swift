@@ -3,12 +3,13 @@ internal import Foundation
 /// Which passwords are too easy to guess, said in a sentence: no rules about kinds of characters, only what
 /// attackers try first (NIST SP 800-63B §5.1.1.2).
 package enum PasswordRules {
-    /// What is wrong with a password, as the detail of a 422; nil when it will do.
+    /// What is wrong with a password.
     ///
     /// - Parameters:
     ///   - password: follows the rule of the value `Password` already, so it is short.
     ///   - email: the address of the account.
     ///   - name: the name of its owner.
+    /// - Returns: the detail of a 422, or nil when it will do.
     package static func refusal(_ password: String, email: String?, name: String?) -> String? {
         let word = folded(password)
         if isPersonal(word, email: email.map(folded), name: name.map(folded)) {

@@ -43,8 +43,9 @@ package struct TOTP: Sendable, Equatable {
 
     /// The step whose code this is: the current one, the one before or the one after, for clocks differ.
     ///
-    /// - Parameter last: the last step that was used; it and those before it are not accepted again. Keep the
-    ///   returned one there, in the same transaction.
+    /// `last` is the last step that was used; it and those before it are not accepted again. Keep the returned
+    /// one there, in the same transaction.
+    ///
     /// - Returns: nil for a wrong or used code.
     package func step(
         of code: String,
@@ -60,11 +61,7 @@ package struct TOTP: Sendable, Equatable {
         return matching.first { step in last.map { step > $0 } ?? true }
     }
 
-    /// What the picture for the app says.
-    ///
-    /// - Parameters:
-    ///   - issuer: the shop's name.
-    ///   - account: the user's e-mail address.
+    /// What the picture for the app says: the shop's name, the user's e-mail address and the secret.
     package func url(issuer: String, account: String) -> String {
         let issuer = Self.escaped(issuer)
         return "otpauth://totp/\(issuer):\(Self.escaped(account))?secret=\(base32)&issuer=\(issuer)"
