@@ -78,10 +78,12 @@ import Testing
         #expect(Self.issued() == Self.known)
     }
 
-    @Test(arguments: [
-        (Int64(0), nil), (899, nil), (900, AccessToken.Refusal.expired), (1_000_000, .expired),
-        (-59, nil), (-60, nil), (-61, .early),
-    ])
+    @Test(
+        arguments: [
+            (Int64(0), nil), (899, nil), (900, AccessToken.Refusal.expired), (1_000_000, .expired),
+            (-59, nil), (-60, nil), (-61, .early),
+        ] as [(Int64, AccessToken.Refusal?)]
+    )
     func `a token lives 15 minutes`(seconds: Int64, refusal: AccessToken.Refusal?) {
         #expect(Self.refusal(Self.issued(), after: seconds) == refusal)
     }
@@ -142,14 +144,17 @@ import Testing
         ] as [(String, String?)]
     )
     func `a claim that is missing or wrong makes it no token`(name: String, value: String?) {
-        let payload = Self.payload([name: .some(value)])
+        let payload = Self.payload([name: value])
 
         #expect(Self.refusal(Self.signed(Self.header, payload)) == .claims, "\(payload)")
     }
 
-    @Test(arguments: [("1700000060", nil), ("1700000061", AccessToken.Refusal.early), ("0", nil)])
+    @Test(
+        arguments: [("1700000060", nil), ("1700000061", .early), ("0", nil)]
+            as [(String, AccessToken.Refusal?)]
+    )
     func `a token that is not good yet is refused`(start: String, refusal: AccessToken.Refusal?) {
-        let payload = Self.payload(["nbf": .some(start)])
+        let payload = Self.payload(["nbf": start])
 
         #expect(Self.refusal(Self.signed(Self.header, payload)) == refusal)
     }

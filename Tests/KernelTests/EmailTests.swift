@@ -111,14 +111,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "a@xn--.example", "a@xn---.example", "a@xn--99999999999.example", "a@xn--a-\u{FF}.example",
+        "a@xn--99999999999.example", "a@xn--a-\u{FF}.example",
         "a@xn--0.example",
         "a@xn--zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz.example",
     ])
     func `a label that is no Punycode stays as it is`(text: String) throws {
-        guard let email = Email(text) else { return }
-
-        #expect(EmailKey(email).text == email.text || EmailKey(email).text.hasPrefix("a@"))
+        #expect(try Self.key(text) == text)
     }
 
     @Test func `random labels never break the reading of Punycode`() throws {
@@ -130,7 +128,7 @@ import Testing
             let label = (0..<count).map { _ in digits[Int.random(in: 0..<digits.count, using: &random)] }
             guard let email = Email("a@xn--\(String(label)).example") else { continue }
 
-            #expect(EmailKey(email).text.hasPrefix("a@"), "seed \(seed): \(String(label))")
+            #expect(EmailKey(email).text.utf8.starts(with: "a@".utf8), "seed \(seed): \(String(label))")
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
         "NIOHTTPTypes": ["Server"],
         "NIOPosix": ["Server"], "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite", "SQLiteTests"],
         "CPostgres": ["Postgres"],
-        "Crypto": ["Secrets"], "AsyncHTTPClient": ["Sandbox", "Support"], "ArgumentParser": ["mercato"],
+        "Crypto": ["Secrets"], "CArgon2": ["Secrets"], "AsyncHTTPClient": ["Sandbox", "Support"], "ArgumentParser": ["mercato"],
         "CZlib": ["Intake", "IntakeTests"],
     ]
 

@@ -14,25 +14,25 @@ enum CommonPasswords {
 
     /// Whether a word in small letters is one of them.
     static func contains(_ word: String) -> Bool {
-        readings(of: word).contains { reading in
-            passwords.contains(reading) || isStem(strippedWord(reading), of: reading)
-        } || readings(of: strippedWord(word)).contains { isStem($0, of: word) }
-    }
-
-    private static func isStem(_ stem: String, of word: String) -> Bool {
-        word.count - stem.count <= extrasMax && stems.contains(stem)
+        // A sign at the end may be a letter in disguise or mere decoration, and so may a digit.
+        let cores = [word, trimmed(word) { $0.isLetter || $0.isNumber }, trimmed(word, to: \.isLetter)]
+        return cores.flatMap(readings).contains { reading in
+            let stem = trimmed(reading, to: \.isLetter)
+            return passwords.contains(reading)
+                || (word.count - stem.count <= extrasMax && stems.contains(stem))
+        }
     }
 
     /// The text as it is, and with letters for the digits that look like them.
-    private static func readings(of word: String) -> [String] {
+    private static func readings(_ word: String) -> [String] {
         let read = String(word.map { looks[$0] ?? $0 })
         return [word] + ["i", "l"].map { one in read.replacing("1", with: one) }
     }
 
-    /// Without what stands before the first and behind the last letter.
-    private static func strippedWord(_ word: String) -> String {
-        var rest = word[...].drop { !$0.isLetter }
-        while let last = rest.last, !last.isLetter { rest.removeLast() }
+    /// Without what stands before the first and behind the last character of a kind.
+    private static func trimmed(_ word: String, to isKept: (Character) -> Bool) -> String {
+        var rest = word[...].drop { !isKept($0) }
+        while let last = rest.last, !isKept(last) { rest.removeLast() }
         return String(rest)
     }
 

@@ -43,8 +43,8 @@ package struct TOTP: Sendable, Equatable {
 
     /// The step whose code this is: the current one, the one before or the one after, for clocks differ.
     ///
-    /// `last` is the last step that was used; it and those before it are not accepted again. Keep the returned
-    /// one there, in the same transaction.
+    /// `last` is the last step that was used; it and those before it are not accepted again. Keep the
+    /// returned one there, in the same transaction.
     ///
     /// - Returns: nil for a wrong or used code.
     package func step(

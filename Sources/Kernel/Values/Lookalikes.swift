@@ -1,7 +1,7 @@
 /// Letters of other alphabets that look like Latin ones, each with the letter it looks like.
 ///
-/// The common ones of Unicode Technical Standard 39 (confusables), in small letters and decomposed, for that is
-/// how ``EmailKey`` asks. Two letters of one alphabet may look like the same Latin one.
+/// The common ones of Unicode Technical Standard 39 (confusables), in small letters and decomposed, for
+/// that is how ``EmailKey`` asks. Two letters of one alphabet may look like the same Latin one.
 enum Lookalikes {
     /// What a letter looks like; itself for most.
     static func latin(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {

@@ -1,6 +1,7 @@
-/// A password as somebody typed it, of 8 to 128 characters (NIST SP 800-63B): never trimmed, stored or printed.
+/// A password as somebody typed it: never trimmed, stored or printed.
 ///
-/// At most 512 bytes, for a character has at most four. Whether it is easy to guess is another question.
+/// 8 to 128 characters (NIST SP 800-63B), so at most 512 bytes, for a character has at most four. Whether it
+/// is easy to guess is another question.
 package struct Password: TextValue {
     package let text: String
     package static let example = "correct horse battery staple"
