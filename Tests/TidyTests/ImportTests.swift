@@ -7,8 +7,8 @@ import Testing
         "NIOHTTPTypes": ["Server"],
         "NIOPosix": ["Server"], "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite", "SQLiteTests"],
         "CPostgres": ["Postgres"],
-        "Crypto": ["Secrets"], "CArgon2": ["Secrets"], "AsyncHTTPClient": ["Sandbox", "Support"], "ArgumentParser": ["mercato"],
-        "CZlib": ["Intake", "IntakeTests"],
+        "Crypto": ["Secrets"], "AsyncHTTPClient": ["Sandbox", "Support"], "ArgumentParser": ["mercato"],
+        "CArgon2": ["Secrets"], "CZlib": ["Intake", "IntakeTests"],
     ]
 
     private static func findings(_ file: SourceFile) throws -> [Finding] {
