@@ -124,8 +124,8 @@ extension Mail.Kind {
             (
                 "You have an account already",
                 [
-                    "somebody, perhaps you, tried to register with this address, which has an account already. "
-                        + "Nothing was changed.",
+                    "somebody, perhaps you, tried to register with this address, which has an account "
+                        + "already. Nothing was changed.",
                     "If it was you, sign in, or ask for a new password if you have forgotten yours.",
                 ]
             )

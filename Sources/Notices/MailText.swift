@@ -62,9 +62,7 @@ enum MailText {
 
     /// One line of text without controls, line ends of any kind and marks that turn the writing direction.
     ///
-    /// - Parameters:
-    ///   - text: anything.
-    ///   - longest: how many Unicode scalars are kept; what is cut ends with an ellipsis.
+    /// At most so many Unicode scalars are kept; what is cut ends with an ellipsis.
     static func cleaned(_ text: String, longest: Int = 200) -> String {
         var cleaned = String.UnicodeScalarView()
         for character in text.replacing(publicURL, with: " ").unicodeScalars {

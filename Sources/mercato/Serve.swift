@@ -33,6 +33,19 @@ struct Serve: AsyncParsableCommand {
     var currency: String?
     @Option(help: "The store's own country, ISO 3166-1. Default: US.")
     var country: String?
+    @Option(
+        help: ArgumentHelp("Where people reach the shop. Default: http://localhost:PORT.", valueName: "url")
+    )
+    var publicURL: String?
+    @Option(
+        help: ArgumentHelp(
+            "Folder that mails are written to. Default: mail in the data folder.",
+            valueName: "dir"
+        )
+    )
+    var mailFolder: String?
+    @Option(help: ArgumentHelp("Where mails come from. Default: shop@localhost.", valueName: "address"))
+    var mailFrom: String?
     @Option(help: "Folder with the API browser's files, filled by `make assets`.")
     var assets: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. Default: info.")
@@ -67,6 +80,9 @@ struct Serve: AsyncParsableCommand {
         flags[.demo] = demo ? "true" : nil
         flags[.currency] = currency
         flags[.country] = country
+        flags[.publicURL] = publicURL
+        flags[.mailFolder] = mailFolder
+        flags[.mailFrom] = mailFrom
         flags[.assets] = assets
         flags[.logLevel] = logLevel
         flags[.bodyLimit] = bodyLimit

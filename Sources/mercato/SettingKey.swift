@@ -6,6 +6,9 @@ enum SettingKey: String, CaseIterable {
     case host, port
     case paymentsPort = "payments-port"
     case data, database, demo, currency, country, assets
+    case publicURL = "public-url"
+    case mailFolder = "mail-folder"
+    case mailFrom = "mail-from"
     case logLevel = "log-level"
     case bodyLimit = "body-limit"
     case headerLimit = "header-limit"

@@ -14,6 +14,8 @@ struct Settings: Sendable {
     /// A PostgreSQL URL; nil for SQLite in the data folder.
     var databaseURL: String?
     var databaseConnections = 16
+    /// Where mails become files; nil for `mail` in the data folder, if there is one.
+    var mailFolder: String?
     var isDemo = false
     var logLevel = Logger.Level.info
 
@@ -54,6 +56,7 @@ struct Settings: Sendable {
         }
         for (key, text) in flags { values[key] = (text, "--\(key.rawValue)") }
         for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
+        completeMail(isPublicURLGiven: values[.publicURL] != nil)
         if server.port == paymentsPort, server.port != 0 {
             throw Refused(
                 description:
@@ -86,6 +89,9 @@ struct Settings: Sendable {
         case .demo: isDemo = try value.flag()
         case .currency: shop.currency = try value.currency()
         case .country: shop.country = try value.country()
+        case .publicURL: shop.publicURL = try value.publicURL()
+        case .mailFolder: mailFolder = try value.text(orEmpty: "a folder")
+        case .mailFrom: shop.mailFrom = try value.mailAddress()
         case .assets: server.assetsFolder = value.text
         case .logLevel: logLevel = try value.logLevel()
         case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")

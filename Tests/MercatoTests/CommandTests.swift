@@ -35,6 +35,14 @@ import Testing
         }
     }
 
+    @Test func `the help of serve names the settings of mails`() async throws {
+        let help = try await Program.run(["serve", "--help"]).output
+
+        for name in ["--public-url", "--mail-folder", "--mail-from"] {
+            #expect(help.contains(name), "\(name)")
+        }
+    }
+
     /// What is wrong, and the words that the sentence must have.
     struct Mistake: Sendable, CustomTestStringConvertible {
         let words: [String]
@@ -55,6 +63,13 @@ import Testing
         Mistake(words: ["serve", "--port", "many"], names: ["--port", "many"]),
         Mistake(words: ["serve", "--currency", "XXQ"], names: ["--currency", "ISO 4217"]),
         Mistake(words: ["serve", "--country", "USA"], names: ["--country", "ISO 3166-1"]),
+        Mistake(words: ["serve", "--public-url", "shop.example"], names: ["--public-url", "https://"]),
+        Mistake(words: ["serve", "--public-url", "https://shop.example/a"], names: ["without a path"]),
+        Mistake(words: ["serve", "--public-url", "https://a@shop.example"], names: ["--public-url"]),
+        Mistake(words: ["serve", "--public-url", "https://shop.example:x"], names: ["--public-url"]),
+        Mistake(words: ["serve", "--public-url", "javascript://x"], names: ["--public-url"]),
+        Mistake(words: ["serve", "--mail-from", "shop"], names: ["--mail-from", "shop@example.com"]),
+        Mistake(words: ["serve", "--mail-folder", ""], names: ["--mail-folder", "folder"]),
         Mistake(words: ["serve", "--database", "mysql://x"], names: ["--database", "postgres://"]),
         Mistake(
             words: ["serve", "--port", "9000", "--payments-port", "9000"],

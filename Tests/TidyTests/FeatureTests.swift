@@ -7,7 +7,9 @@ import Testing
         let known = libraries.map { entry in
             (entry.groups[1], entry.groups[2].split { !$0.isLetter && !$0.isNumber }.map(String.init))
         }
-        let apart: Set<String> = ["Shop", "Server", "SQLite", "Postgres", "Secrets", "Sandbox", "Bulk", "Mail"]
+        let apart: Set<String> = [
+            "Shop", "Server", "SQLite", "Postgres", "Secrets", "Sandbox", "Bulk", "Mail",
+        ]
         return Dictionary(uniqueKeysWithValues: known.filter { !apart.contains($0.0) })
     }
 

@@ -23,13 +23,16 @@ struct JobLease: Sendable {
     }
 
     /// Takes the job that waits longest; nil when none is due or another worker was quicker.
+    ///
+    /// The conditions stand twice because PostgreSQL checks only the outer ones again when another worker
+    /// changed the row meanwhile, maybe to try it later.
     static func next(of kinds: [String], on database: any Database) async throws -> JobLease? {
         try await database.write(isolation: .readCommittedAndGuarded) { tx in
             let row = try tx.first(
                 """
                 UPDATE jobs
                 SET leased_until = \(tx.now.adding(seconds: Self.seconds)), attempts = attempts + 1
-                WHERE leased_until <= \(tx.now) AND id = (
+                WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now) AND id = (
                     SELECT id FROM jobs
                     WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now)
                       AND kind IN \(kinds)
