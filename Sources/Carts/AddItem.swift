@@ -6,7 +6,7 @@ import Pricing
 ///
 /// What is there already is summed, and the sum must be in stock.
 package struct AddItem: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Path = CartPath
     package typealias Body = ItemBody
     package typealias Reply = CartItemReply
@@ -21,7 +21,7 @@ package struct AddItem: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartItemReply {
-        let cart = try CartItems.open(call.path.cart_id.text, in: tx)
+        let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
         return try CartItems(limits: limits).add(
             call.body.quantity?.value ?? 1,
             of: call.body.choice,

@@ -3,13 +3,17 @@ package import Kernel
 
 /// What somebody means to buy.
 ///
-/// Whoever knows its external id may use it.
+/// Whoever knows its external id may use it unless it is a user's.
 package struct Cart: Sendable {
     package let id: ID<Cart>
     package let externalID: String
+    /// Nil until somebody who is known puts something into it.
+    package let owner: Owner?
     package let currency: Currency
     /// Where the order would go, if the buyer said so.
     package let country: Country?
+    /// The rest of that address, as it was given.
+    package let shippingAddress: CartAddress?
     /// The order that was made from it last.
     package let orderReference: String?
     /// Whether that order lives: neither failed, expired nor cancelled.
@@ -20,8 +24,10 @@ package struct Cart: Sendable {
     init(_ row: Row) {
         id = row["id"]
         externalID = row["external_id"]
+        owner = row["owner"]
         currency = row["currency"]
         country = row["country"]
+        shippingAddress = CartAddress(stored: row["shipping_address"])
         orderReference = row["order_reference"]
         isCheckedOut = row["is_checked_out"]
         expiresAt = row["expires_at"]
@@ -29,6 +35,12 @@ package struct Cart: Sendable {
 
     /// Whom the cart's holds belong to.
     package var holdOwner: String { "cart:\(externalID)" }
+
+    /// Whether somebody who knows its external id may use it: the one rule of whose carts are whose.
+    package func isOpen(to somebody: Owner?) -> Bool {
+        guard let owner, !owner.isVisitor else { return true }
+        return owner == somebody
+    }
 
     /// - Throws: ``CartRefusal/checkedOut`` while its order lives.
     func open() throws -> Cart {

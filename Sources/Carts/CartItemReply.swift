@@ -26,8 +26,8 @@ package struct ItemBody: Codable, Sendable {
     let pricing_id: PriceID?
     let quantity: Count<1, 999>?
 
-    var choice: CartItems.Choice {
-        CartItems.Choice(product: product_id, variant: variant_id, price: pricing_id)
+    var choice: ItemChoice {
+        ItemChoice(product: product_id, variant: variant_id, price: pricing_id)
     }
 }
 

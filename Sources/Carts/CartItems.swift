@@ -7,34 +7,11 @@ import Pricing
 struct CartItems {
     let limits: CartLimits
 
-    /// What a request names: a product's first variant, a variant, or a price; what is named must agree.
-    struct Choice {
-        let product: ProductID?
-        let variant: VariantID?
-        let price: PriceID?
-
-        func condition() throws(Problem) -> SQL {
-            var conditions: [SQL] = []
-            if let product { conditions.append("p.id = \(product)") }
-            if let variant { conditions.append("v.id = \(variant)") }
-            if let price {
-                conditions.append(
-                    "c.id = \(price) AND v.id = (SELECT w.variant_id FROM prices w WHERE w.id = \(price))"
-                )
-            }
-            if variant == nil, price == nil { conditions.append("v.id = \(Sellables.firstVariant)") }
-            guard product != nil || variant != nil || price != nil else {
-                throw .invalid(field: "product_id", "one of product_id, variant_id and pricing_id is wanted")
-            }
-            return conditions.joined(" AND ")
-        }
-    }
-
     /// An open cart, locked.
     ///
-    /// - Throws: 404 for one that is unknown or expired, ``CartRefusal/checkedOut``.
-    static func open(_ externalID: String, in tx: Transaction) throws -> Cart {
-        guard let cart = try CartTable.header(externalID, isLocked: true, in: tx) else {
+    /// - Throws: 404 for one that is unknown, expired or another user's; ``CartRefusal/checkedOut``.
+    static func open(_ externalID: String, for owner: Owner?, in tx: Transaction) throws -> Cart {
+        guard let cart = try CartTable.find(externalID, for: owner, isLocked: true, in: tx) else {
             throw CartProblem.noCart
         }
         return try cart.open()
@@ -45,7 +22,7 @@ struct CartItems {
     /// Three statements beside the cart's lock, whatever is in it.
     ///
     /// - Throws: 404, ``CartRefusal``, ``HoldRefusal/outOfStock(_:)`` counting what is in the cart already.
-    func add(_ quantity: Int, of choice: Choice, to cart: Cart, in tx: Transaction) throws -> CartItemReply {
+    func add(_ quantity: Int, of choice: ItemChoice, to cart: Cart, in tx: Transaction) throws -> CartItemReply {
         let offer = try Offer.find(choice, for: cart, in: tx)
         let (sum, overflow) = quantity.addingReportingOverflow(offer.inCart)
         guard !overflow, sum <= limits.quantityMax else {
@@ -71,7 +48,7 @@ struct CartItems {
     /// Sets the pieces of a line.
     func set(_ line: CartLine, of cart: Cart, to quantity: Int, in tx: Transaction) throws -> CartItemReply {
         let offer = try Offer.find(
-            Choice(product: nil, variant: line.variantID, price: nil),
+            ItemChoice(variant: line.variantID),
             for: cart,
             in: tx
         )

@@ -5,21 +5,36 @@ import Pricing
 /// Every statement that writes `carts` and `cart_lines`.
 package enum CartTable {
     private static let columns: SQL =
-        "id, external_id, currency, country, order_reference, is_checked_out, expires_at"
+        """
+        id, external_id, owner, currency, country, shipping_address, order_reference, is_checked_out,
+        expires_at
+        """
 
-    /// A cart with its lines, locked until the commit; nil when there is none or it expired.
-    package static func locked(_ externalID: String, in tx: Transaction) throws -> Cart? {
-        guard var cart = try header(externalID, isLocked: true, in: tx) else { return nil }
-        cart.lines = try lines(of: cart.id, in: tx)
-        return cart
-    }
-
-    /// The cart of an external id, without its lines.
+    /// A living cart without its lines; nil when it is unknown, expired, or another user's.
     ///
     /// Locked first, so that what is read next holds.
-    static func header(_ externalID: String, isLocked: Bool, in tx: Transaction) throws -> Cart? {
-        var sql: SQL =
-            "SELECT \(columns) FROM carts WHERE external_id = \(externalID) AND expires_at > \(tx.now)"
+    static func find(
+        _ externalID: String,
+        for owner: Owner?,
+        isLocked: Bool,
+        in tx: Transaction
+    ) throws -> Cart? {
+        let cart = try first("external_id = \(externalID)", isLocked: isLocked, in: tx)
+        return cart.flatMap { $0.isOpen(to: owner) ? $0 : nil }
+    }
+
+    /// A living cart by its external id, whoever owns it, for staff to read.
+    static func any(_ externalID: String, in tx: Transaction) throws -> Cart? {
+        try first("external_id = \(externalID)", isLocked: false, in: tx)
+    }
+
+    /// The owner's current cart without its lines.
+    static func current(of owner: Owner, isLocked: Bool, in tx: Transaction) throws -> Cart? {
+        try first("current_of = \(owner)", isLocked: isLocked, in: tx)
+    }
+
+    private static func first(_ condition: SQL, isLocked: Bool, in tx: Transaction) throws -> Cart? {
+        var sql: SQL = "SELECT \(columns) FROM carts WHERE \(condition) AND expires_at > \(tx.now)"
         if isLocked, tx.engine == .postgres { sql += " FOR UPDATE" }
         return try tx.first(sql).map(Cart.init)
     }
@@ -33,16 +48,30 @@ package enum CartTable {
         ).map(CartLine.init)
     }
 
-    /// Makes an empty cart that lives so many days.
-    static func insert(currency: Currency, days: Int64, in tx: Transaction) throws -> Cart? {
-        try tx.first(
+    /// A cart to make.
+    struct New {
+        var owner: Owner?
+        /// Whether it becomes the owner's current one.
+        var isCurrent = false
+        let currency: Currency
+        /// How long it lives unless it is changed.
+        let days: Int64
+    }
+
+    /// Makes an empty cart.
+    ///
+    /// - Throws: `DatabaseError.busy` when the owner got another current cart at this moment.
+    static func insert(_ new: New, in tx: Transaction) throws -> Cart {
+        let row = try tx.first(
             """
-            INSERT INTO carts (external_id, currency, expires_at, created_at, updated_at)
-            VALUES (\(ExternalID.random(tx.random)), \(currency), \(tx.now.adding(days: days)), \(tx.now),
-                    \(tx.now))
-            RETURNING \(columns)
+            INSERT INTO carts (external_id, owner, current_of, currency, expires_at, created_at, updated_at)
+            VALUES (\(ExternalID.random(tx.random)), \(new.owner), \(new.isCurrent ? new.owner : nil),
+                    \(new.currency), \(tx.now.adding(days: new.days)), \(tx.now), \(tx.now))
+            ON CONFLICT (current_of) DO NOTHING RETURNING \(columns)
             """
-        ).map(Cart.init)
+        )
+        guard let row else { throw DatabaseError.busy }
+        return Cart(row)
     }
 
     /// Adds pieces to a line, or makes it; nil when it would have more than so many.
@@ -99,12 +128,13 @@ package enum CartTable {
         try tx.post("UPDATE carts SET country = \(country) WHERE id = \(cart.id)")
     }
 
-    /// Ties a cart to the order that was made from it: no more changes while that order lives.
+    /// Ties a cart to the order that was made from it: no more changes while that order lives, and its owner
+    /// has no current cart any more.
     package static func link(_ cart: Cart, _ orderReference: String, in tx: Transaction) throws {
         try tx.post(
             """
-            UPDATE carts SET order_reference = \(orderReference), is_checked_out = 1, updated_at = \(tx.now),
-                version = version + 1
+            UPDATE carts SET order_reference = \(orderReference), is_checked_out = 1, current_of = NULL,
+                updated_at = \(tx.now), version = version + 1
             WHERE id = \(cart.id)
             """
         )
@@ -113,7 +143,7 @@ package enum CartTable {
 
     /// Opens the cart again whose order failed, expired or was cancelled.
     ///
-    /// It keeps the reference.
+    /// It keeps the reference, and does not become the owner's current one again.
     package static func unlink(_ orderReference: String, in tx: Transaction) throws {
         try tx.post(
             """

@@ -16,7 +16,7 @@ package struct CartProductPath: Codable, Sendable {
 
 /// Sets how many pieces of a product are in a cart.
 package struct ChangeQuantity: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Path = CartProductPath
     package typealias Body = QuantityBody
     package typealias Reply = CartItemReply
@@ -31,7 +31,7 @@ package struct ChangeQuantity: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartItemReply {
-        let cart = try CartItems.open(call.path.cart_id.text, in: tx)
+        let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
         guard let line = try CartReading.lines(of: call.path.product_id, in: cart, tx).first else {
             throw CartProblem.noItem
         }
@@ -43,7 +43,7 @@ package struct ChangeQuantity: Command {
 ///
 /// Knowing an item's number is no right: the cart's id is.
 package struct ChangeItem: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Reply = CartItemReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.put(
@@ -65,7 +65,7 @@ package struct ChangeItem: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartItemReply {
-        let cart = try CartItems.open(call.body.cart_id.text, in: tx)
+        let cart = try CartItems.open(call.body.cart_id.text, for: call.who.owner, in: tx)
         guard let line = try CartTable.lines(of: cart.id, in: tx).first(where: { $0.id == call.path.item_id })
         else {
             throw CartProblem.noItem

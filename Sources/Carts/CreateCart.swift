@@ -22,7 +22,7 @@ package struct NewCartReply: Codable, Sendable {
 
 /// Makes a cart, empty or with a first item.
 package struct CreateCart: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Body = ItemBody?
     package typealias Reply = NewCartReply
     package static let isolation = Access.readCommittedAndGuarded
@@ -37,9 +37,7 @@ package struct CreateCart: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> NewCartReply {
-        guard let cart = try CartTable.insert(currency: currency, days: limits.days, in: tx) else {
-            throw DatabaseError.statement("a new cart was not returned")
-        }
+        let cart = try CartTable.insert(.init(currency: currency, days: limits.days), in: tx)
         let item = try call.body.map { body in
             try CartItems(limits: limits).add(body.quantity?.value ?? 1, of: body.choice, to: cart, in: tx)
         }

@@ -15,7 +15,7 @@ struct Offer {
     let lineCount: Int
 
     /// - Throws: 404 for what is unknown or not sold.
-    static func find(_ choice: CartItems.Choice, for cart: Cart, in tx: Transaction) throws -> Offer {
+    static func find(_ choice: ItemChoice, for cart: Cart, in tx: Transaction) throws -> Offer {
         let columns: SQL =
             """
             \(Stock.available(to: cart.holdOwner, at: tx.now)) AS available,

@@ -37,12 +37,11 @@ package struct PlaceHold: Command {
     let currency: Currency
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
-        let cart = try call.body.cart_id.map { try CartItems.open($0.text, in: tx) }
+        let cart = try call.body.cart_id.map { try CartItems.open($0.text, for: call.who.owner, in: tx) }
         let owner = try cart?.holdOwner ?? "staff:\(call.who.required()):\(tx.random.hex(digits: 16))"
-        let choice = CartItems.Choice(
+        let choice = ItemChoice(
             product: call.path.product_id,
-            variant: call.body.variant_id,
-            price: nil
+            variant: call.body.variant_id
         )
         let found = try Sellables.matching(
             try choice.condition(),

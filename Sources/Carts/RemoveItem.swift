@@ -3,7 +3,7 @@ package import Kernel
 
 /// Takes a product out of a cart.
 package struct RemoveProduct: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Path = CartProductPath
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
@@ -17,7 +17,7 @@ package struct RemoveProduct: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        let cart = try CartItems.open(call.path.cart_id.text, in: tx)
+        let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
         let lines = try CartReading.lines(of: call.path.product_id, in: cart, tx)
         try CartItems(limits: limits).remove(lines, from: cart, in: tx)
         return Nothing()
@@ -26,7 +26,7 @@ package struct RemoveProduct: Command {
 
 /// Takes a line out of the cart whose id the caller knows.
 package struct RemoveItem: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.delete(
@@ -47,7 +47,7 @@ package struct RemoveItem: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        let cart = try CartItems.open(call.parameters.cart_id.text, in: tx)
+        let cart = try CartItems.open(call.parameters.cart_id.text, for: call.who.owner, in: tx)
         let lines = try CartTable.lines(of: cart.id, in: tx).filter { $0.id == call.path.item_id }
         try CartItems(limits: limits).remove(lines, from: cart, in: tx)
         return Nothing()
@@ -56,7 +56,7 @@ package struct RemoveItem: Command {
 
 /// Takes everything out of a cart.
 package struct EmptyCart: Command {
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
     package typealias Path = CartPath
     package typealias Reply = Nothing
     package static let isolation = Access.readCommittedAndGuarded
@@ -70,7 +70,7 @@ package struct EmptyCart: Command {
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        let cart = try CartItems.open(call.path.cart_id.text, in: tx)
+        let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
         try CartTable.empty(cart, in: tx)
         try CartTable.renew(cart, days: limits.days, in: tx)
         return Nothing()

@@ -12,7 +12,7 @@ package struct CheckOutCart: Command {
     )
     /// The cart is locked before it is read; stock is guarded by its own statements.
     package static let isolation = Access.readCommittedAndGuarded
-    package typealias Who = Anyone
+    package typealias Who = AnyShopper
 
     package struct Path: Codable, Sendable {
         let cart_id: Text<1, 64>
@@ -39,7 +39,7 @@ package struct CheckOutCart: Command {
     let provider: String?
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
-        let checkout = try Checkout(cart: call.path.cart_id.text, in: tx)
+        let checkout = try Checkout(cart: call.path.cart_id.text, for: call.who.owner, in: tx)
         try checkout.check(expected: call.body?.expected_total)
         let order = try checkout.place(
             email: call.body?.email,

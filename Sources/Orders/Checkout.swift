@@ -14,8 +14,8 @@ struct Checkout {
     /// Locks the cart and prices it.
     ///
     /// - Throws: 404; ``CheckOutRefusal``; ``QuoteRefusal``.
-    init(cart externalID: String, in tx: Transaction) throws {
-        guard let cart = try CartTable.locked(externalID, in: tx) else {
+    init(cart externalID: String, for owner: Owner?, in tx: Transaction) throws {
+        guard let cart = try Carts.find(externalID, for: owner, isLocked: true, in: tx) else {
             throw Problem.notFound("Cart not found")
         }
         guard !cart.lines.isEmpty else { throw CheckOutRefusal.cartIsEmpty }

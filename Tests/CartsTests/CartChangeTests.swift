@@ -92,7 +92,7 @@ struct CartChangeTests {
             let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
             let cart = try await carts.cart()
             try await database.write { tx in
-                let locked = try #require(try CartTable.locked(cart, in: tx))
+                let locked = try #require(try Carts.find(cart, for: nil, isLocked: true, in: tx))
                 try CartTable.link(locked, "order:1", in: tx)
             }
             #expect(
@@ -104,7 +104,7 @@ struct CartChangeTests {
             try await database.write { tx in try CartTable.unlink("order:1", in: tx) }
 
             #expect(try await carts.add(#"{"product_id": \#(made.product)}"#, to: cart).status == 201)
-            let again = try await database.write { tx in try CartTable.locked(cart, in: tx)?.orderReference }
+            let again = try await database.write { tx in try Carts.find(cart, for: nil, isLocked: true, in: tx)?.orderReference }
             #expect(again == "order:1")
         }
     }
