@@ -71,9 +71,12 @@ final class ChildProcess {
 /// One request on a connection of its own.
 enum HTTPOnce {
     static func get(port: Int, path: String) throws -> (status: Int, body: [UInt8]) {
+        try send(Requests.get(path), port: port)
+    }
+
+    static func send(_ request: [UInt8], port: Int) throws -> (status: Int, body: [UInt8]) {
         let descriptor = try LoadGenerator.connected(to: UInt16(port))
         defer { close(descriptor) }
-        let request = Requests.get(path)
         _ = request.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         var input: [UInt8] = []
         while true {

@@ -23,6 +23,15 @@ struct Measurement {
         try await reads(keptBytes: 33_554_432, label: "kept")
         try await reads(keptBytes: 0, label: "read anew")
         try await writes(raw)
+        try await signIns()
+    }
+
+    private func signIns() async throws {
+        try await place.copy("full", to: "signed_in")
+        let server = try serve("signed_in")
+        defer { server.stop() }
+        _ = try server.waitUntilAnswering(port: Self.port)
+        try await SignIns(port: Self.port, seconds: seconds, place: place).run(server)
     }
 
     /// A shop of generated products, imported by the program itself.

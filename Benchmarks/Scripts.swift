@@ -2,8 +2,9 @@ import Foundation
 
 /// Requests as bytes.
 enum Requests {
-    static func get(_ path: String) -> [UInt8] {
-        Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+    /// A GET with more header fields, each with its line's end.
+    static func get(_ path: String, _ fields: String = "") -> [UInt8] {
+        Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n".utf8)
     }
 
     static func post(_ path: String, _ body: String = "") -> [UInt8] {
@@ -23,7 +24,7 @@ struct ReadScript: Script {
     let steps = 1
 
     init(_ paths: [String], start: Int) {
-        requests = paths.map(Requests.get)
+        requests = paths.map { Requests.get($0) }
         next = start * 7 % max(1, paths.count)
     }
 

@@ -1,0 +1,118 @@
+import Foundation
+import Kernel
+import Secrets
+
+/// What signing in costs beside the one hash that it cannot do without, and what an account costs a reader.
+struct SignIns {
+    private static let password = "correct horse battery 9"
+
+    let port: Int
+    let seconds: Double
+    let place: Place
+
+    func run(_ server: ChildProcess) async throws {
+        let account = #"{"email":"ann@example.com","password":"\#(Self.password)"}"#
+        _ = try HTTPOnce.send(Requests.post("/auth/register", account), port: port)
+        let answer = try HTTPOnce.send(Requests.post("/auth/login", account), port: port)
+        let token = JSONText.string("access_token", in: answer.body[...])
+        guard !token.isEmpty else { throw BenchFailure("nobody could sign in") }
+        for connections in [1, 64] {
+            try await signIns(account, connections, server)
+            try reads(token, connections, server)
+        }
+        try readsBesideSignIns(account, server)
+    }
+
+    /// Argon2id hashes a second, as many at once as wait.
+    private func hashes(atOnce: Int) async throws -> Double {
+        let passwords = Passwords.standard
+        let end = LoadGenerator.now() + Int64(seconds * 1e9)
+        let start = LoadGenerator.now()
+        let count = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<atOnce {
+                group.addTask {
+                    var count = 0
+                    while LoadGenerator.now() < end {
+                        _ = try await passwords.hash(Self.password)
+                        count += 1
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        return Double(count) / (Double(LoadGenerator.now() - start) / 1e9)
+    }
+
+    private func signIns(_ account: String, _ connections: Int, _ server: ChildProcess) async throws {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let limit = try await hashes(atOnce: min(connections, cores))
+        let result = try LoadGenerator(port: port, connections: connections) { _ in
+            SameScript(Requests.post("/auth/login", account))
+        }
+        .run(seconds: seconds, server: server)
+        line("sign in", connections, result, of: limit, "Argon2")
+    }
+
+    private func reads(_ token: String, _ connections: Int, _ server: ChildProcess) throws {
+        let field = "Authorization: Bearer \(token)\r\n"
+        func measured(_ more: String) throws -> LoadResult {
+            try LoadGenerator(port: port, connections: connections) { _ in
+                SameScript(Requests.get("/products/1", more))
+            }
+            .run(seconds: seconds, server: server)
+        }
+        // Before and after, so that what else the machine does weighs on both alike.
+        let before = try measured("")
+        let known = try measured(field)
+        let after = try measured("")
+        let limit = (before.perSecond + after.perSecond) / 2
+        line("product by id, signed in", connections, known, of: limit, "anonymous")
+    }
+
+    /// How long a reader waits while 64 others sign in as fast as they can.
+    private func readsBesideSignIns(_ account: String, _ server: ChildProcess) throws {
+        let (port, seconds) = (port, seconds)
+        let crowd = Thread {
+            _ = try? LoadGenerator(port: port, connections: 64) { _ in
+                SameScript(Requests.post("/auth/login", account))
+            }
+            .run(seconds: seconds + 1, server: nil)
+        }
+        crowd.start()
+        usleep(300_000)
+        let result = try LoadGenerator(port: port, connections: 8) { _ in
+            SameScript(Requests.get("/products/1"))
+        }
+        .run(seconds: seconds, server: server)
+        line("product by id beside 64 sign-ins", 8, result, of: result.perSecond, "itself")
+        sleep(2)
+    }
+
+    private func line(
+        _ name: String,
+        _ connections: Int,
+        _ result: LoadResult,
+        of limit: Double,
+        _ limitName: String
+    ) {
+        Report.line([
+            name, place.name, "\(connections)", Report.number(result.perSecond),
+            Report.number(result.perSecond / limit, 2) + " " + limitName,
+            Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))",
+            "\(result.percentile(0.99))", "\(result.failures)",
+        ])
+    }
+}
+
+/// Asks the same thing over and over.
+struct SameScript: Script {
+    let steps = 1
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func request(step: Int, last: ArraySlice<UInt8>) -> [UInt8] { bytes }
+}
