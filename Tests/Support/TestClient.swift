@@ -6,6 +6,7 @@ package final class TestClient: Sendable {
     private let address: String
     private let jar = Mutex<[String: String]>([:])
     private let token = Mutex<String?>(nil)
+    private let csrf = Mutex<String?>(nil)
 
     package init(_ address: String, bearer: String? = nil) {
         self.address = address
@@ -19,6 +20,12 @@ package final class TestClient: Sendable {
     package var bearer: String? {
         get { token.withLock { $0 } }
         set { token.withLock { $0 = newValue } }
+    }
+
+    /// What is sent as `X-CSRF-Token` with every request; nil for none.
+    package var csrfToken: String? {
+        get { csrf.withLock { $0 } }
+        set { csrf.withLock { $0 = newValue } }
     }
 
     /// Puts a cookie into the jar, as an attacker may; nil takes it out.
@@ -35,6 +42,7 @@ package final class TestClient: Sendable {
         var headers = headers
         let cookies = jar.withLock { $0.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" } }
         if !cookies.isEmpty, headers["Cookie"] == nil { headers["Cookie"] = cookies.joined(separator: "; ") }
+        if let csrfToken, headers["X-CSRF-Token"] == nil { headers["X-CSRF-Token"] = csrfToken }
         let reply = try await TestHTTP.send(method, address + path, json, key: bearer, headers: headers)
         for field in reply.headers where field.name.lowercased() == "set-cookie" { keep(field.value) }
         return reply
