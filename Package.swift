@@ -155,6 +155,10 @@ let package = Package(
         tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests("NoticesTests", ["Notices", "Mail", "Shop", "Kernel", "Support"]),
+        tests(
+            "PeopleTests",
+            ["People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Secrets", "Kernel", "Support"]
+        ),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),

@@ -6,8 +6,13 @@ package import Kernel
 /// permission may do nothing that wants one.
 package struct Accounts: Feature {
     package let name = "accounts"
+    private let settings: AccountSettings
 
-    package init() {}
+    package init(_ settings: AccountSettings) {
+        self.settings = settings
+    }
 
     package var migrations: [Migration] { AccountsMigrations.all }
+
+    package var jobs: [any Job] { [ForgetSignIns()] }
 }

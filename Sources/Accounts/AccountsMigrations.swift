@@ -18,6 +18,7 @@ enum AccountsMigrations {
         Migration("2026-11-22-accounts-sessions", sessions),
         Migration("2026-11-22-accounts-roles", roles),
         Migration("2026-11-22-accounts-key-use", keyUse),
+        ThrottleTable.migration,
     ]
 
     private static let users: SQL = """

@@ -2,47 +2,98 @@ package import Kernel
 
 /// Finds out whose credentials a request brought: read in one transaction and, seldom, noted in another.
 package struct Recognizing: Sendable {
-    private let hashing: Hashing
+    private let settings: AccountSettings
 
-    package init(hashing: Hashing) {
-        self.hashing = hashing
+    package init(_ settings: AccountSettings) {
+        self.settings = settings
     }
 
     /// What was found, and what should be written down about it.
     package struct Found: Sendable {
         package fileprivate(set) var recognition = Recognition()
         fileprivate var visitor: Visitors.Found?
+        fileprivate var session: UserSession?
 
         /// Whether ``Recognizing/note(_:of:in:)`` has something to do.
-        package var wantsNote: Bool { visitor?.isDue ?? false }
+        package var wantsNote: Bool { visitor?.isDue ?? false || session != nil }
     }
 
-    /// - Throws: 401 for a Bearer token that is unknown, expired or revoked.
+    /// - Throws: 401 for a Bearer token that is unknown, expired or revoked; a cookie that is says nothing.
     package func find(_ credentials: Credentials, in tx: Transaction) throws -> Found {
         var found = Found()
         if let token = credentials.bearer {
-            guard let holder = try APIKey.holder(of: token, hashing: hashing, in: tx) else {
-                throw Problem.badCredentials
-            }
-            found.recognition.holder = holder
-            found.recognition.dependsOn.insert("keys")
+            try token.hasPrefix("mk_") ? findKey(token, &found, in: tx) : findAccess(token, &found, in: tx)
+        } else if let token = credentials.session {
+            try findBrowser(token, &found, in: tx)
         }
-        if let token = credentials.visitor, let visitor = try Visitors.find(token, hashing: hashing, in: tx) {
+        if let token = credentials.visitor,
+            let visitor = try Visitors.find(token, hashing: settings.hashing, in: tx)
+        {
             found.visitor = visitor
             found.recognition.visitor = visitor.id
             found.recognition.dependsOn.insert(visitor.name)
-            found.recognition.until = visitor.expiresAt
+            found.recognition.holds(until: visitor.expiresAt)
         }
         return found
     }
 
-    /// Renews what is due: the visitor's cookie.
+    private func findKey(_ token: String, _ found: inout Found, in tx: Transaction) throws {
+        guard let holder = try APIKey.holder(of: token, hashing: settings.hashing, in: tx) else {
+            throw Problem.badCredentials
+        }
+        found.recognition.holder = holder
+        found.recognition.dependsOn.insert("keys")
+    }
+
+    private func findAccess(_ token: String, _ found: inout Found, in tx: Transaction) throws {
+        guard let keys = try SigningKeys.known(in: tx),
+            let access = try? settings.tokens.parse(token, keys: keys.all, now: tx.now),
+            let session = try SessionTable.find(ID(access.sessionID), in: tx), session.kind == .token,
+            session.userID.value == access.userID, session.isLive(at: tx.now),
+            try hold(session, &found, in: tx)
+        else { throw Problem.badCredentials }
+        found.recognition.holds(until: min(access.expiresAt, session.until))
+    }
+
+    private func findBrowser(_ token: String, _ found: inout Found, in tx: Transaction) throws {
+        let session = try SessionTable.find(tokenHash: settings.hash(token), in: tx)
+        guard let session, session.isLive(at: tx.now), try hold(session, &found, in: tx) else { return }
+        found.recognition.csrfHash = session.csrfHash
+        found.recognition.holds(until: session.until)
+        if session.seenAt.adding(seconds: Sessions.noteSeconds) <= tx.now { found.session = session }
+    }
+
+    /// Whether the session's user may still use the account; then the user is the holder.
+    private func hold(_ session: UserSession, _ found: inout Found, in tx: Transaction) throws -> Bool {
+        guard let user = try UserTable.find(session.userID, in: tx), user.isActive else { return false }
+        found.recognition.holder = Identity.Holder(
+            actor: user.actor,
+            permissions: try UserPermissions.of(user.id, user.role, in: tx),
+            userID: user.id.value,
+            sessionID: session.id.value
+        )
+        found.recognition.dependsOn.formUnion([user.actor, session.name, UserPermissions.rolesName])
+        return true
+    }
+
+    /// Renews what is due: the visitor's cookie, and the browser session's time.
     package func note(_ found: Found, of credentials: Credentials, in tx: Transaction) throws -> Recognition {
         var recognition = found.recognition
+        if let session = found.session {
+            let idleUntil = tx.now.adding(seconds: Sessions.browserIdleSeconds)
+            try SessionTable.see(session.id, idleUntil: idleUntil, in: tx)
+        }
         if let visitor = found.visitor, visitor.isDue, let token = credentials.visitor {
             let cookie = try Visitors.renew(visitor, token, isSecure: credentials.isSecure, in: tx)
             recognition.cookies.append(cookie)
         }
         return recognition
+    }
+}
+
+extension Recognition {
+    /// It ends by itself at a moment, if it does not end before.
+    fileprivate mutating func holds(until moment: Timestamp) {
+        until = min(until ?? moment, moment)
     }
 }

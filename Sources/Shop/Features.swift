@@ -19,11 +19,11 @@ package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
-            Accounts(), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
+            Accounts(settings.accounts), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
             Storefront(currency: settings.currency),
             Bulk(), Carts(currency: settings.currency), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),
-            People(),
+            People(settings.accounts),
         ]
     }
 }

@@ -55,6 +55,7 @@ package struct Shop: Sendable {
     package func mounted(logger: Logger, isReady: @escaping @Sendable () async -> Bool = { true }) -> Mounted
     {
         let database = database
+        let recognizing = Recognizing(settings.accounts)
         return Mounted(
             name: "Mercato",
             version: Self.version,
@@ -62,7 +63,6 @@ package struct Shop: Sendable {
             database: database,
             hashing: .standard,
             identify: { credentials in
-                let recognizing = Recognizing(hashing: .standard)
                 let found = try await database.read { tx in try recognizing.find(credentials, in: tx) }
                 guard found.wantsNote else { return found.recognition }
                 return try await database.write { tx in

@@ -1,6 +1,8 @@
+package import Accounts
 package import Kernel
 package import Notices
 package import Payments
+import Secrets
 
 /// What the owner decides about the shop itself.
 package struct ShopSettings: Sendable {
@@ -16,9 +18,21 @@ package struct ShopSettings: Sendable {
     package var mailFrom = "shop@localhost"
     /// Who brings mails outside; nil keeps them until there is one.
     package var mailer: (any Mailer)?
+    /// How passwords are hashed.
+    package var passwords = Passwords.standard
 
     package init(currency: Currency = .sample, country: String = "US") {
         self.currency = currency
         self.country = country
+    }
+
+    /// What accounts need of all this.
+    package var accounts: AccountSettings {
+        AccountSettings(
+            hashing: .standard,
+            passwords: passwords,
+            country: Country(country),
+            issuer: publicURL
+        )
     }
 }

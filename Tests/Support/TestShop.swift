@@ -37,6 +37,8 @@ package struct TestShop: Sendable {
             if demo {
                 try await DemoShop.fill(database, currency: settings.currency, country: settings.country)
             }
+            var settings = settings
+            settings.passwords = .cheap
             return try await serve(Shop(database: database, settings: settings), server, body)
         }
     }

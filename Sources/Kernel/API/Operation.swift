@@ -172,7 +172,7 @@ package struct Operation: Sendable {
             )
         }
         let headers = (reply as? any ReplyWithHeaders)?.headers ?? []
-        guard E.Reply.self != Nothing.self else {
+        guard E.Reply.self != Nothing.self, E.route.status != 204 else {
             return Outgoing(status: E.route.status, body: [], headers: headers)
         }
         return Outgoing(status: E.route.status, body: try ReplyEncoder.bytes(of: reply), headers: headers)

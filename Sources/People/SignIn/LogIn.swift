@@ -1,0 +1,99 @@
+package import Accounts
+package import Kernel
+
+/// Signs a program in, and merges what the visitor of its cookie had.
+package struct LogIn: Exchange {
+    package typealias Who = AnyShopper
+    package typealias Reply = Outcome<SignedInReply>
+    package static let acceptsForm = true
+    package static let repliesWithSecret = true
+    package static let route = Route.post(
+        "/auth/login",
+        "Sign in",
+        status: 200,
+        problems: [Problem.unauthenticated, SignIn.codeRequiredKind, Throttle.tooManyTries]
+    )
+
+    /// JSON with an e-mail address, or the form that OAuth2 clients send, with a username.
+    package struct Body: Codable, Sendable {
+        let email: Text<1, 254>?
+        let password: GivenPassword
+        let totp: Text<1, 20>?
+        let recovery_code: Text<1, 40>?
+        let username: Text<1, 254>?
+        let grant_type: Text<0, 20>?
+        let scope: Text<0, 500>?
+        let client_id: Text<0, 200>?
+        let client_secret: Text<0, 200>?
+
+        /// - Throws: 422 when nobody is named, or another kind of grant is asked for.
+        func claim(_ identity: Identity, _ requestID: String) throws -> SignIn.Claim {
+            guard let email = email ?? username else {
+                throw Problem.invalid(field: "email", "is missing")
+            }
+            if let grant = grant_type?.text, !grant.isEmpty, grant != "password" {
+                throw Problem.invalid(field: "grant_type", "must be password")
+            }
+            return SignIn.Claim(
+                email: email.text,
+                password: password,
+                code: CodeClaim(totp: totp?.text, recoveryCode: recovery_code?.text),
+                identity: identity,
+                requestID: requestID
+            )
+        }
+    }
+
+    let settings: AccountSettings
+
+    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> SignIn.Question {
+        try SignIn(settings).prepare(try call.body.claim(call.who.identity, call.requestID), in: tx)
+    }
+
+    package func ask(_ question: SignIn.Question) async throws -> SignIn.Finding {
+        try await SignIn(settings).ask(question)
+    }
+
+    package func settle(
+        _ finding: SignIn.Finding,
+        of question: SignIn.Question,
+        _ call: Call<Self>,
+        in tx: Transaction
+    ) throws -> Reply {
+        switch try SignIn(settings).settle(finding, of: question, in: tx) {
+        case .failure(let problem): return Outcome(problem)
+        case .success(let user):
+            let identity = call.who.identity
+            let merged = try Merge.run(user, identity, in: tx)
+            let tokens = try Sessions(settings).begin(user, identity, in: tx)
+            let reply = SignedInReply(
+                tokens,
+                notices: merged.notices,
+                user: try UserReply(user, in: tx)
+            )
+            return Outcome(reply, headers: merged.cookies)
+        }
+    }
+}
+
+/// What a program holds after signing in.
+package struct SignedInReply: Codable, Sendable {
+    let access_token: String
+    let token_type: String
+    /// Seconds for which the access token is good.
+    let expires_in: Int
+    /// Good once, for the next access token.
+    let refresh_token: String
+    /// What the person should know about the merged cart.
+    let notices: [String]
+    let user: UserReply?
+
+    init(_ tokens: Sessions.Tokens, notices: [String] = [], user: UserReply? = nil) {
+        access_token = tokens.access
+        token_type = "bearer"
+        expires_in = Int(AccessToken.lifetimeSeconds)
+        refresh_token = tokens.refresh
+        self.notices = notices
+        self.user = user
+    }
+}
