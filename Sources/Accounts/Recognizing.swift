@@ -13,16 +13,22 @@ package struct Recognizing: Sendable {
         package fileprivate(set) var recognition = Recognition()
         fileprivate var visitor: Visitors.Found?
         fileprivate var session: UserSession?
+        /// A key whose use is to be noted.
+        fileprivate var keyUse: KeyUse?
 
         /// Whether ``Recognizing/note(_:of:in:)`` has something to do.
-        package var wantsNote: Bool { visitor?.isDue ?? false || session != nil }
+        package var wantsNote: Bool { visitor?.isDue ?? false || session != nil || keyUse != nil }
     }
 
     /// - Throws: 401 for a Bearer token that is unknown, expired or revoked; a cookie that is says nothing.
     package func find(_ credentials: Credentials, in tx: Transaction) throws -> Found {
         var found = Found()
         if let token = credentials.bearer {
-            try token.hasPrefix("mk_") ? findKey(token, &found, in: tx) : findAccess(token, &found, in: tx)
+            if token.hasPrefix("mk_") {
+                try findKey(token, from: credentials.address, &found, in: tx)
+            } else {
+                try findAccess(token, &found, in: tx)
+            }
         } else if let token = credentials.session {
             try findBrowser(token, &found, in: tx)
         }
@@ -37,12 +43,19 @@ package struct Recognizing: Sendable {
         return found
     }
 
-    private func findKey(_ token: String, _ found: inout Found, in tx: Transaction) throws {
-        guard let holder = try APIKey.holder(of: token, hashing: settings.hashing, in: tx) else {
+    private func findKey(
+        _ token: String,
+        from address: String,
+        _ found: inout Found,
+        in tx: Transaction
+    ) throws {
+        guard let use = try KeyUse.find(token, hashing: settings.hashing, in: tx) else {
             throw Problem.badCredentials
         }
-        found.recognition.holder = holder
-        found.recognition.dependsOn.insert("keys")
+        found.recognition.holder = use.holder
+        found.recognition.dependsOn.insert(APIKey.touchName)
+        if let end = use.expiresAt { found.recognition.holds(until: end) }
+        if use.isDue(from: address, at: tx.now) { found.keyUse = use }
     }
 
     private func findAccess(_ token: String, _ found: inout Found, in tx: Transaction) throws {
@@ -76,13 +89,14 @@ package struct Recognizing: Sendable {
         return true
     }
 
-    /// Renews what is due: the visitor's cookie, and the browser session's time.
+    /// Renews what is due: the visitor's cookie, the browser session's time, and the last use of a key.
     package func note(_ found: Found, of credentials: Credentials, in tx: Transaction) throws -> Recognition {
         var recognition = found.recognition
         if let session = found.session {
             let idleUntil = tx.now.adding(seconds: Sessions.browserIdleSeconds)
             try SessionTable.see(session.id, idleUntil: idleUntil, in: tx)
         }
+        try found.keyUse?.note(from: credentials.address, in: tx)
         if let visitor = found.visitor, visitor.isDue, let token = credentials.visitor {
             let cookie = try Visitors.renew(visitor, token, isSecure: credentials.isSecure, in: tx)
             recognition.cookies.append(cookie)

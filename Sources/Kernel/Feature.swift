@@ -48,6 +48,6 @@ package enum KernelTables {
                 "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)\(.strict)",
             ]
         ),
-        AuditTable.migration,
+        AuditTable.migration, AuditTable.order,
     ]
 }

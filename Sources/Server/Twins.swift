@@ -55,7 +55,7 @@ struct Twins: Sendable {
         )
         line.requestID = incoming.requestID
         if !incoming.isForm { line.details = try? JSON.parse(incoming.body, depthMax: 32) }
-        return OperationRunner.Audit(line: line, show: nearest(operation, incoming, values))
+        return OperationRunner.Audit(line: line, show: nearest(operation, incoming.seeingAll, values))
     }
 
     /// The read at the write's own address or, for one such as `/orders/{order}/status`, at the one above
@@ -69,5 +69,34 @@ struct Twins: Sendable {
             shape.removeLast()
         }
         return nil
+    }
+}
+
+extension Incoming {
+    /// The same from somebody who may read everything: what the log shows of a thing is no matter of who
+    /// changed it.
+    fileprivate var seeingAll: Incoming {
+        let holder = identity.holder.map { holder in
+            Identity.Holder(
+                actor: holder.actor,
+                permissions: Set(Permissions.names),
+                userID: holder.userID,
+                sessionID: holder.sessionID
+            )
+        }
+        return Incoming(
+            identity: Identity(
+                holder: holder,
+                visitor: identity.visitor,
+                isLocal: identity.isLocal,
+                isSecure: identity.isSecure,
+                address: identity.address,
+                userAgent: identity.userAgent
+            ),
+            path: path,
+            query: query,
+            body: [],
+            requestID: requestID
+        )
     }
 }

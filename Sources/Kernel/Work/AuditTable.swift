@@ -4,6 +4,18 @@
 enum AuditTable {
     static let migration = Migration("2026-11-22-kernel-audit", each: { [table] + indexes + guards($0) })
 
+    /// Reading it is newest first, whoever and whatever is asked for.
+    static let order = Migration(
+        "2026-11-22-kernel-audit-order",
+        [
+            "DROP INDEX audit_log_actor", "DROP INDEX audit_log_subject", "DROP INDEX audit_log_action",
+            "CREATE INDEX audit_log_at ON audit_log (at, id)",
+            "CREATE INDEX audit_log_actor ON audit_log (actor, at, id)",
+            "CREATE INDEX audit_log_subject ON audit_log (subject, at, id)",
+            "CREATE INDEX audit_log_action ON audit_log (action, at, id)",
+        ]
+    )
+
     private static let table: SQL = """
         CREATE TABLE audit_log (
             id \(.identity), at \(.integer) NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
