@@ -57,7 +57,7 @@ let package = Package(
             dependencies: [
                 "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "Sandbox",
                 "Secrets", "SQLite",
-                "Payments", "Postgres", "Server", arguments, lifecycle, signals,
+                "Office", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
             ],
             swiftSettings: strict
@@ -68,7 +68,7 @@ let package = Package(
             "Shop",
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
-                "Customers", "Notices", "Payments", "People", "Orders", "Sandbox", "Secrets", "Server",
+                "Customers", "Notices", "Office", "Payments", "People", "Orders", "Sandbox", "Secrets", "Server",
                 logging,
             ]
         ),
@@ -95,6 +95,7 @@ let package = Package(
 
         // Features, the highest first: a line knows what stands right of it, never anything above.
         library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Notices"]),
+        library("Office", ["Kernel", "Accounts"]),
         library(
             "Orders",
             [

@@ -6,6 +6,7 @@ import Customers
 import Inventory
 package import Kernel
 import Notices
+import Office
 import Orders
 import Payments
 import People
@@ -23,7 +24,7 @@ package enum Features {
             Storefront(currency: settings.currency),
             Bulk(), Carts(currency: settings.currency), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),
-            People(settings.accounts),
+            People(settings.accounts), Office(hashing: settings.accounts.hashing),
         ]
     }
 }

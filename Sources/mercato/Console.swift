@@ -12,6 +12,8 @@ struct Console: Sendable {
     let folder: String
     /// Whether this is the process that the terminal belongs to, so that its standard input can be read.
     var isOwn = false
+    /// The first line of standard input, for a command that reads one.
+    var input: String?
 
     func out(_ line: String) { write(line + "\n", false) }
 

@@ -5,7 +5,7 @@ import Kernel
 /// Sends this command to the server that holds the data folder and shows what it prints.
 enum ControlClient {
     /// Runs this process's command in that server and passes its exit code on.
-    static func forward(folder: String, holder: Int32) async throws {
+    static func forward(folder: String, holder: Int32, input: String? = nil) async throws {
         guard let connection = ControlSocket.connect(to: ControlServer.path(in: folder)) else {
             throw CommandFailure(
                 description:
@@ -19,6 +19,7 @@ enum ControlClient {
                 ("arguments", .array(CommandLine.arguments.dropFirst().map { .string($0) })),
                 ("folder", .string(FileManager.default.currentDirectoryPath)),
                 ("terminal", .bool(Console.own.isTerminal)),
+                ("input", input.map { .string($0) } ?? .null),
             ])
         )
         while let line = await connection.line() {

@@ -56,7 +56,8 @@ private struct ControlSession: Sendable {
                 connection.send(.object([(isError ? "err" : "out", .string(text))]))
             },
             isTerminal: request["terminal"]?.bool ?? false,
-            folder: folder
+            folder: folder,
+            input: request["input"]?.string
         )
         let code = await exitCode(of: words, console)
         connection.send(.object([("exit", .number(String(code)))]))

@@ -8,6 +8,8 @@ import Shop
 /// when one holds the data folder.
 protocol ShopCommand: AsyncParsableCommand, Sendable {
     var place: PlaceOptions { get }
+    /// Whether it wants the first line of standard input, such as a password.
+    var readsInput: Bool { get }
 
     /// Does the work. The database has the program's schema.
     func run(on shop: Shop, console: Console) async throws
@@ -41,17 +43,21 @@ struct CommandFailure: Error, CustomStringConvertible {
 }
 
 extension ShopCommand {
+    var readsInput: Bool { false }
+
     mutating func run() async throws {
         try await Failures.shown {
             let settings = try place.settings()
+            var console = Console.own
+            if readsInput { console.input = readLine() }
             do {
                 let opened = try OpenedShop(settings)
-                try await opened.using { shop in
+                try await opened.using { [console] shop in
                     try await shop.migrate()
-                    try await self.run(on: shop, console: .own)
+                    try await self.run(on: shop, console: console)
                 }
             } catch DataFolder.Problem.inUse(let path, let process) {
-                try await ControlClient.forward(folder: path, holder: process)
+                try await ControlClient.forward(folder: path, holder: process, input: console.input)
             }
         }
     }

@@ -79,13 +79,13 @@ package struct APIKey: Sendable {
         try page(1_000, from: 0, in: tx)
     }
 
-    static func page(_ size: Int, from offset: Int, in tx: Transaction) throws -> [APIKey] {
+    package static func page(_ size: Int, from offset: Int, in tx: Transaction) throws -> [APIKey] {
         try tx.rows(
             "SELECT \(columns) FROM api_keys ORDER BY id DESC LIMIT \(size) OFFSET \(offset)"
         ).map(APIKey.init)
     }
 
-    static func count(in tx: Transaction) throws -> Int {
+    package static func count(in tx: Transaction) throws -> Int {
         try tx.first("SELECT COUNT(*) FROM api_keys")?[0] ?? 0
     }
 

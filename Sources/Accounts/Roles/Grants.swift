@@ -21,7 +21,10 @@ package enum Grants {
     /// Nobody gives what he does not have.
     ///
     /// - Throws: 403 that names the first permission which the giver lacks.
-    static func require(_ names: some Sequence<String>, heldBy identity: Identity) throws(Problem) {
+    package static func require(
+        _ names: some Sequence<String>,
+        heldBy identity: Identity
+    ) throws(Problem) {
         let held = identity.holder?.permissions ?? []
         guard let missing = names.sorted().first(where: { !held.contains($0) }) else { return }
         throw Problem(
@@ -43,21 +46,21 @@ package enum Grants {
 }
 
 /// The name of a permission, as a field of a body.
-struct PermissionName: SchemaValue {
-    let name: String
+package struct PermissionName: SchemaValue {
+    package let name: String
 
-    static var schema: Schema { Schema(.text(TextRule(length: 1...100, words: Permissions.names))) }
-    static var sample: PermissionName { PermissionName(name: StockRead.name) }
+    package static var schema: Schema { Schema(.text(TextRule(length: 1...100, words: Permissions.names))) }
+    package static var sample: PermissionName { PermissionName(name: StockRead.name) }
 
     private init(name: String) {
         self.name = name
     }
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         name = try decoder.singleValueContainer().decode(String.self)
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(name)
     }

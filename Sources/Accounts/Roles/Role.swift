@@ -84,18 +84,22 @@ package struct Role: Sendable {
     }
 
     /// The roles of some users, by user, from one statement.
-    static func names(of users: [ID<User>], in tx: Transaction) throws -> [ID<User>: [String]] {
+    package static func names(of users: [Int64], in tx: Transaction) throws -> [Int64: [String]] {
         let rows = try tx.rows(
             "SELECT user_id, role FROM user_roles WHERE user_id IN \(users) ORDER BY user_id, role"
         )
-        return Dictionary(grouping: rows) { $0[0] as ID<User> }.mapValues { $0.map { $0[1] as String } }
+        return Dictionary(grouping: rows) { $0[0] as Int64 }.mapValues { $0.map { $0[1] as String } }
     }
 
     /// Gives a user exactly these roles.
     ///
     /// - Returns: what the roles that are new to the user grant.
     /// - Throws: 422 for a role that there is not.
-    static func assign(_ names: [RoleName], to user: ID<User>, in tx: Transaction) throws -> Set<String> {
+    package static func assign(
+        _ names: [RoleName],
+        to user: ID<User>,
+        in tx: Transaction
+    ) throws -> Set<String> {
         let known = try all(in: tx)
         for name in names where !known.contains(where: { $0.name == name }) {
             let near = Nearest.name(to: name.text, among: known.map(\.name.text))
@@ -104,7 +108,7 @@ package struct Role: Sendable {
                 "has no role \(name)\(near.map { "; did you mean \($0)?" } ?? ": PUT /roles/\(name) makes it")"
             )
         }
-        let old = Set(try Self.names(of: [user], in: tx)[user] ?? [])
+        let old = Set(try Self.names(of: [user.value], in: tx)[user.value] ?? [])
         let new = Set(names.map(\.text))
         for role in old.subtracting(new).sorted() {
             try tx.execute("DELETE FROM user_roles WHERE user_id = \(user) AND role = \(role)")

@@ -1,4 +1,5 @@
-package import Kernel
+import Accounts
+import Kernel
 
 /// Changes what an account is to the shop, or bars it: then it is signed out everywhere at once.
 ///
@@ -6,7 +7,7 @@ package import Kernel
 struct ChangeUser: Command {
     typealias Who = Staff<PeopleWrite>
     typealias Path = UserPath
-    typealias Reply = UserReply
+    typealias Reply = AccountRecord
     static let route = Route.patch(
         "/users/{id}",
         "Change a user's role, or bar the account",
@@ -20,9 +21,10 @@ struct ChangeUser: Command {
         let is_disabled: Bool?
     }
 
-    func perform(_ call: Call<Self>, in tx: Transaction) throws -> UserReply {
-        let user = try call.path.user(in: tx)
-        guard user.erasedAt == nil else { throw Problem.notFound("User not found") }
+    func perform(_ call: Call<Self>, in tx: Transaction) throws -> AccountRecord {
+        guard let user = try UserTable.find(call.path.id, in: tx), user.erasedAt == nil else {
+            throw UserPath.notFound
+        }
         let body = call.body
         if user.role == .admin || body.role == .admin { try Self.requireAdmin(call.who.identity, in: tx) }
         let change = StaffChange(role: body.role, roles: body.roles, isDisabled: body.is_disabled)
@@ -32,7 +34,7 @@ struct ChangeUser: Command {
             let kept = try UserPermissions.of(user.id, .staff, in: tx)
             try Grants.require(kept, heldBy: call.who.identity)
         }
-        return try UserReply(try call.path.user(in: tx), in: tx)
+        return try AccountRecord.find(user.id, in: tx)
     }
 
     /// An API key is no admin, whatever it may do.

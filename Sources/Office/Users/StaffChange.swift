@@ -1,3 +1,4 @@
+package import Accounts
 package import Kernel
 
 /// What staff change of an account: its role, its roles, and whether it may be used.

@@ -1,7 +1,8 @@
-package import Kernel
+import Accounts
+import Kernel
 
 /// An account as staff see it.
-struct UserReply: Codable, Sendable {
+struct AccountRecord: Codable, Sendable {
     let id: ID<User>
     let email: Email?
     let name: String?
@@ -16,23 +17,36 @@ struct UserReply: Codable, Sendable {
     let created_at: Timestamp
     let updated_at: Timestamp
 
-    init(_ user: User, roles: [String]) {
-        id = user.id
-        email = user.email
-        name = user.name
-        role = user.role
-        self.roles = roles
-        country = user.country
-        is_disabled = user.disabledAt != nil
-        is_erased = user.erasedAt != nil
-        email_verified_at = user.emailVerifiedAt
-        has_second_factor = user.wantsCode
-        created_at = user.createdAt
-        updated_at = user.updatedAt
+    static let columns: SQL = """
+        id, email, name, role, country, disabled_at, erased_at, email_verified_at, totp_confirmed_at,
+        created_at, updated_at
+        """
+
+    init(_ row: Row, roles: [Int64: [String]]) {
+        id = row["id"]
+        email = row["email"]
+        name = row["name"]
+        role = row["role"]
+        self.roles = roles[row["id"]] ?? []
+        country = row["country"]
+        is_disabled = (row["disabled_at"] as Timestamp?) != nil
+        is_erased = (row["erased_at"] as Timestamp?) != nil
+        email_verified_at = row["email_verified_at"]
+        has_second_factor = (row["totp_confirmed_at"] as Timestamp?) != nil
+        created_at = row["created_at"]
+        updated_at = row["updated_at"]
     }
 
-    init(_ user: User, in tx: Transaction) throws {
-        self.init(user, roles: try Role.names(of: [user.id], in: tx)[user.id] ?? [])
+    /// The accounts that a statement's end names, with their roles: two statements however many they are.
+    static func select(_ end: SQL, in tx: Transaction) throws -> [AccountRecord] {
+        let rows = try tx.rows("SELECT \(columns) FROM users \(end)")
+        let roles = try Role.names(of: rows.map { $0["id"] }, in: tx)
+        return rows.map { AccountRecord($0, roles: roles) }
+    }
+
+    static func find(_ id: ID<User>, in tx: Transaction) throws -> AccountRecord {
+        guard let found = try select("WHERE id = \(id)", in: tx).first else { throw UserPath.notFound }
+        return found
     }
 }
 
@@ -40,10 +54,7 @@ struct UserReply: Codable, Sendable {
 struct UserPath: Codable, Sendable {
     let id: ID<User>
 
-    func user(in tx: Transaction) throws -> User {
-        guard let user = try UserTable.find(id, in: tx) else { throw Problem.notFound("User not found") }
-        return user
-    }
+    static let notFound = Problem.notFound("User not found")
 }
 
 /// Lists accounts, the newest first.
@@ -64,24 +75,21 @@ struct ListUsers: Query {
         let total: Int
         let page: Int
         let page_size: Int
-        let users: [UserReply]
+        let users: [AccountRecord]
     }
 
     func answer(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
         let page = PageRequest(page: call.parameters.page, size: call.parameters.page_size)
         let filter = Self.filter(call.parameters)
         let total: Int = try tx.first("SELECT COUNT(*) FROM users WHERE \(filter)")?[0] ?? 0
-        let users = try tx.rows(
-            """
-            SELECT * FROM users WHERE \(filter) ORDER BY id DESC LIMIT \(page.size) OFFSET \(page.offset)
-            """
-        ).map(User.init)
-        let roles = try Role.names(of: users.map(\.id), in: tx)
         return Reply(
             total: total,
             page: page.number,
             page_size: page.size,
-            users: users.map { UserReply($0, roles: roles[$0.id] ?? []) }
+            users: try AccountRecord.select(
+                "WHERE \(filter) ORDER BY id DESC LIMIT \(page.size) OFFSET \(page.offset)",
+                in: tx
+            )
         )
     }
 
@@ -112,10 +120,10 @@ struct ListUsers: Query {
 struct ShowUser: Query {
     typealias Who = Staff<PeopleRead>
     typealias Path = UserPath
-    typealias Reply = UserReply
+    typealias Reply = AccountRecord
     static let route = Route.get("/users/{id}", "Show a user", problems: [Problem.notFound])
 
-    func answer(_ call: Call<Self>, in tx: Transaction) throws -> UserReply {
-        try UserReply(try call.path.user(in: tx), in: tx)
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> AccountRecord {
+        try AccountRecord.find(call.path.id, in: tx)
     }
 }

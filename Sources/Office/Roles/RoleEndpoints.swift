@@ -1,4 +1,5 @@
-package import Kernel
+import Accounts
+import Kernel
 
 /// A role as staff see it.
 struct RoleReply: Codable, Sendable {

@@ -1,4 +1,5 @@
-package import Kernel
+import Accounts
+import Kernel
 
 /// An API key as staff see it: everything but its token.
 struct KeyReply: Codable, Sendable {

@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 /// One line of the audit log.
 struct AuditEntry: Codable, Sendable {
