@@ -1,65 +1,14 @@
 import Accounts
 import ArgumentParser
 import Kernel
-import Secrets
 import Shop
 
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make, list and revoke API keys.",
+        abstract: "Make, rotate, list and revoke API keys.",
         discussion: "A key is sent as `Authorization: Bearer KEY`. It is shown once, when it is made.",
         subcommands: [Create.self, List.self, Revoke.self]
     )
-
-    struct Create: ShopCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Make an API key.",
-            discussion: "Scopes: \(Permissions.names.joined(separator: ", "))."
-        )
-
-        @Option(help: "What the key is for, such as the name of the program that will use it.")
-        var name: String
-
-        @Option(
-            parsing: .upToNextOption,
-            help: ArgumentHelp("What the key may do; several may follow.", valueName: "scope")
-        )
-        var scope: [String] = []
-
-        @Flag(help: "Everything there is to do.")
-        var allScopes = false
-
-        @Flag(help: "Print {\"id\",\"key\"}.")
-        var json = false
-
-        @OptionGroup var place: PlaceOptions
-
-        func validate() throws {
-            guard allScopes != !scope.isEmpty else {
-                throw ValidationError(
-                    "Say what the key may do: --scope SCOPE…, or --all-scopes. Known scopes: "
-                        + Permissions.names.joined(separator: ", ") + "."
-                )
-            }
-        }
-
-        func run(on shop: Shop, console: Console) async throws {
-            guard let name = Text<1, 80>(name) else {
-                throw CommandFailure(description: "--name must have 1 to 80 characters.", exitCode: 2)
-            }
-            let scopes = allScopes ? Permissions.names : scope
-            let key = try await shop.database.write { tx in
-                try APIKey.create(name: name, scopes: scopes, hashing: .standard, in: tx)
-            }
-            if json {
-                console.out(#"{"id":\#(key.id),"key":\#(JSONWriter.quoted(key.token))}"#)
-            } else {
-                console.out("Key \(key.id) \"\(name)\" may: \(scopes.sorted().joined(separator: ", "))")
-                console.out("It is shown only now:")
-                console.out(key.token)
-            }
-        }
-    }
 
     struct List: ShopCommand {
         static let configuration = CommandConfiguration(
@@ -78,10 +27,17 @@ struct Keys: AsyncParsableCommand {
                 return console.out(list.text)
             }
             if keys.isEmpty { console.out("There are no keys yet. Make one: mercato keys create --help") }
+            let now = shop.database.clock.now()
             for key in keys {
-                let state = key.revokedAt.map { "revoked \($0)" } ?? "live"
+                let state = Self.state(key, at: now)
                 console.out("\(key.id)  \(key.name)  \(state)  \(key.scopes.joined(separator: ", "))")
             }
+        }
+
+        private static func state(_ key: APIKey, at now: Timestamp) -> String {
+            if let moment = key.revokedAt { return "revoked \(moment)" }
+            guard let end = key.expiresAt else { return "live" }
+            return now < end ? "live until \(end)" : "expired \(end)"
         }
 
         private static func json(_ key: APIKey) -> JSON {
@@ -90,6 +46,10 @@ struct Keys: AsyncParsableCommand {
                 ("scopes", .array(key.scopes.map { .string($0) })),
                 ("created_at", .string("\(key.createdAt)")),
                 ("revoked_at", key.revokedAt.map { .string("\($0)") } ?? .null),
+                ("expires_at", key.expiresAt.map { .string("\($0)") } ?? .null),
+                ("last_used_at", key.lastUsedAt.map { .string("\($0)") } ?? .null),
+                ("last_used_from", key.lastUsedFrom.map { .string($0) } ?? .null),
+                ("rotated_from", key.rotatedFrom.map { .number("\($0)") } ?? .null),
             ])
         }
     }
@@ -104,8 +64,11 @@ struct Keys: AsyncParsableCommand {
 
         func run(on shop: Shop, console: Console) async throws {
             let id = id
-            guard try await shop.database.write({ tx in try APIKey.revoke(ID(id), in: tx) }) else {
-                throw CommandFailure(description: "There is no live key \(id).")
+            try await shop.database.write { tx in
+                guard try APIKey.revoke(ID(id), in: tx) else {
+                    throw CommandFailure(description: "There is no live key \(id).")
+                }
+                try tx.audit(AuditLine("key.revoke", by: "command", "key:\(id)"))
             }
             console.out("Key \(id) is revoked.")
         }

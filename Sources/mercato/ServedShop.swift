@@ -26,7 +26,7 @@ struct ServedShop {
         try await opened.using { shop in
             let steps = try await shop.migrate()
             if !steps.isEmpty { logger.info("schema", metadata: ["steps": "\(steps.count)"]) }
-            if settings.isDemo { try await Demonstration.fill(shop, logger: logger) }
+            if settings.isDemo { try await demonstrate(shop) }
             let secret = try await SandboxSecret.found(in: shop.database)
             // Beside a shop the whole world may see, paying with nothing stays a matter of this machine.
             var local = settings
@@ -35,6 +35,16 @@ struct ServedShop {
             try await serve(shop.accepting(payments?.provider), payments, folder: opened.folder)
         }
         logger.info("stopped")
+    }
+
+    private func demonstrate(_ shop: Shop) async throws {
+        try await Demonstration.fill(shop, logger: logger)
+        try await DemoAccounts.make(
+            in: shop,
+            folder: try settings.demoFolder(),
+            address: "http://\(settings.server.host):\(settings.server.port)",
+            console: .own
+        )
     }
 
     private func serve(_ shop: Shop, _ payments: SandboxServer?, folder: DataFolder?) async throws {

@@ -11,6 +11,8 @@ struct Settings: Sendable {
     /// 0 turns the sandbox payment server off.
     var paymentsPort = 5_000
     var dataFolder = "data"
+    /// Whether a folder was named, which PostgreSQL does not need.
+    var namesDataFolder = false
     /// A PostgreSQL URL; nil for SQLite in the data folder.
     var databaseURL: String?
     var databaseConnections = 16
@@ -66,6 +68,18 @@ struct Settings: Sendable {
         }
     }
 
+    /// Where the demo accounts are kept: in the data folder, made if need be; beside PostgreSQL only in one
+    /// that was named.
+    func demoFolder() throws -> String? {
+        guard databaseURL == nil || namesDataFolder else { return nil }
+        try FileManager.default.createDirectory(
+            atPath: dataFolder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        return dataFolder
+    }
+
     private static func refuseUnknown(_ environment: [String: String]) throws(Refused) {
         let known = SettingKey.allCases.map(\.variable) + ["MERCATO_CONFIG"]
         for name in environment.keys.sorted() where name.hasPrefix("MERCATO_") && !known.contains(name) {
@@ -84,7 +98,9 @@ struct Settings: Sendable {
         case .host: server.host = try value.text(orEmpty: "an address to listen on, such as 127.0.0.1")
         case .port: server.port = try value.number(0...65_535, "a port")
         case .paymentsPort: paymentsPort = try value.number(0...65_535, "a port")
-        case .data: dataFolder = try value.text(orEmpty: "a folder")
+        case .data:
+            dataFolder = try value.text(orEmpty: "a folder")
+            namesDataFolder = true
         case .database: databaseURL = try value.databaseURL()
         case .demo: isDemo = try value.flag()
         case .currency: shop.currency = try value.currency()

@@ -39,7 +39,7 @@ package struct NewAccount: Sendable {
             roles.append(own)
         }
         try StaffChange(roles: roles).apply(to: user, in: tx)
-        var line = AuditLine("staff.create", by: actor, user.actor)
+        var line = AuditLine("user.create", by: actor, user.actor)
         line.after = .object([
             ("role", .string(role.rawValue)), ("roles", .array(roles.map { .string($0.text) })),
         ])
