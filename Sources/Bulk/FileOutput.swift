@@ -8,11 +8,17 @@ package final class FileOutput {
     private var buffer: [UInt8] = []
     private var isFinished = false
 
+    /// A private one is readable by its owner only, from its first byte on.
+    ///
     /// - Throws: ``Failure`` when the file cannot be made there.
-    package init(path: String) throws {
+    package init(path: String, isPrivate: Bool = false) throws {
         self.path = path
         temporary = path + ".part"
-        guard FileManager.default.createFile(atPath: temporary, contents: nil),
+        guard FileManager.default.createFile(
+                atPath: temporary,
+                contents: nil,
+                attributes: isPrivate ? [.posixPermissions: 0o600] : nil
+            ),
             let handle = FileHandle(forWritingAtPath: temporary)
         else { throw Failure(description: "The file \(path) cannot be written.") }
         self.handle = handle

@@ -72,10 +72,18 @@ enum OrderHistory {
 
     /// Drops what persons wrote as their reasons; what the clock and providers said stays.
     static func eraseReasons(ofAll owner: Owner, in tx: Transaction) throws {
+        try eraseReasons(where: "order_id IN (SELECT id FROM orders WHERE owner = \(owner))", in: tx)
+    }
+
+    static func eraseReasons(of order: OrderID, in tx: Transaction) throws {
+        try eraseReasons(where: "order_id = \(order)", in: tx)
+    }
+
+    private static func eraseReasons(where condition: SQL, in tx: Transaction) throws {
         try tx.execute(
             """
             UPDATE order_history SET reason = NULL
-            WHERE order_id IN (SELECT id FROM orders WHERE owner = \(owner)) AND reason IS NOT NULL
+            WHERE \(condition) AND reason IS NOT NULL
                 AND (actor = 'guest' OR actor LIKE 'user:%' OR actor LIKE 'visitor:%' OR actor LIKE 'key:%')
             """
         )

@@ -66,7 +66,7 @@ package enum OrderOwners {
     /// The fields of a snapshot that are about a person.
     private static let personal: Set<String> = ["email", "notes", "shipping_address", "billing_address"]
 
-    private static func impersonal(_ details: String) -> String {
+    static func impersonal(_ details: String) -> String {
         guard case .object(let members)? = try? JSON.parse(Array(details.utf8)) else { return "{}" }
         return JSON.object(
             members.map { ($0.key, personal.contains($0.key) ? .null : $0.value) }

@@ -7,6 +7,16 @@ extension OrderTable {
         try tx.rows("SELECT \(columns) FROM orders WHERE owner = \(owner) ORDER BY id").map(order)
     }
 
+    /// The orders that guests and visitors placed with an e-mail address.
+    static func ofGuests(_ key: EmailKey, in tx: Transaction) throws -> [Order] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM orders
+            WHERE email_key = \(key) AND (owner IS NULL OR owner LIKE 'visitor:%') ORDER BY id
+            """
+        ).map(order)
+    }
+
     /// Gives the orders that fit a condition to an owner, and answers how many there were.
     static func give(_ owner: Owner, where condition: SQL, in tx: Transaction) throws -> Int {
         let moved = try tx.rows(

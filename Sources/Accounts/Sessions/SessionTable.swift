@@ -83,6 +83,12 @@ package enum SessionTable {
         for row in ended { tx.touch(UserSession.name(row[0])) }
     }
 
+    /// Ends all sessions of a user at once, and forgets them with their places and devices.
+    static func erase(of user: ID<User>, in tx: Transaction) throws {
+        try revokeAll(of: user, in: tx)
+        try tx.execute("DELETE FROM sessions WHERE user_id = \(user)")
+    }
+
     /// Forgets sessions that ended long ago, with their refresh tokens; returns how many.
     static func deleteEnded(limit: Int, in tx: Transaction) throws -> Int {
         try tx.execute(

@@ -63,6 +63,11 @@ package enum OneTimeTokenTable {
         try tx.execute("DELETE FROM one_time_tokens WHERE user_id = \(user) AND purpose = \(purpose)")
     }
 
+    /// Forgets all links of a user, and the addresses that they were sent to.
+    static func erase(of user: ID<User>, in tx: Transaction) throws {
+        try tx.execute("DELETE FROM one_time_tokens WHERE user_id = \(user)")
+    }
+
     static func deleteExpired(limit: Int, in tx: Transaction) throws -> Int {
         try tx.execute(
             """
