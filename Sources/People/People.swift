@@ -12,7 +12,15 @@ package struct People: Feature {
 
     package var endpoints: [any Endpoint] {
         [
-            Register(settings: settings), LogIn(settings: settings), ShowMe(),
+            Register(settings: settings), LogIn(settings: settings), RefreshTokens(settings: settings),
+            LogOut(settings: settings), OpenSession(settings: settings), ShowSession(settings: settings),
+            CloseSession(), ListSessions(), EndSession(), ShowMe(), ChangeMe(settings: settings),
+            ChangePassword(settings: settings), ForgotPassword(settings: settings),
+            ResetPassword(settings: settings), VerifyEmail(settings: settings),
+            ResendVerification(settings: settings), StartTOTP(settings: settings),
+            ConfirmTOTP(settings: settings), EndTOTP(settings: settings),
         ]
     }
+
+    package var jobs: [any Job] { [WriteResetMail(settings: settings)] }
 }

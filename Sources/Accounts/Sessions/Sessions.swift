@@ -11,7 +11,7 @@ package struct Sessions: Sendable {
     /// How often a browser's use is noted at most.
     static let noteSeconds: Int64 = 60
 
-    private let settings: AccountSettings
+    let settings: AccountSettings
 
     package init(_ settings: AccountSettings) {
         self.settings = settings

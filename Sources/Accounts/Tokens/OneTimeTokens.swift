@@ -8,7 +8,7 @@ package struct OneTimeTokens: Sendable {
         self.settings = settings
     }
 
-    /// A new token, for the address it is sent to. Those of the same purpose from before are useless then.
+    /// A new token, for the address it is sent to.
     package func make(
         _ purpose: OneTimeTokenTable.Purpose,
         for user: User,
@@ -16,7 +16,6 @@ package struct OneTimeTokens: Sendable {
         in tx: Transaction
     ) throws -> String {
         let token = tx.random.hex(digits: 64)
-        try OneTimeTokenTable.drop(purpose, of: user.id, in: tx)
         try OneTimeTokenTable.insert(
             settings.hash(token),
             purpose,

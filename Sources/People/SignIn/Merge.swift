@@ -1,5 +1,6 @@
 package import Accounts
 package import Kernel
+import Orders
 
 /// What becomes of a visitor who signs in: carts, orders and customers are the user's, and the visitor ends.
 ///
@@ -34,6 +35,7 @@ package enum Merge {
         try tx.lock("users", user.id.value)
         try tx.lock("visitors", visitor)
         guard try Visitors.end(visitor, as: user.id.value, in: tx) else { return [] }
+        try OrderOwners.move(from: .visitor(visitor), to: .user(user.id.value), in: tx)
         return []
     }
 }
