@@ -33,8 +33,14 @@ final class Identities: Sendable {
 
     /// - Throws: 401 for a Bearer token that is not known; none at all is a guest, and so is a cookie that
     ///   somebody made up.
-    func caller(of request: Request, _ head: RequestHead) async throws -> Caller {
-        let credentials = try Self.credentials(of: request, head)
+    /// - Parameter allowsBasic: whether an OAuth2 client may name itself, as it does when it signs somebody in;
+    ///   nobody is known by it.
+    func caller(
+        of request: Request,
+        _ head: RequestHead,
+        allowsBasic: Bool = false
+    ) async throws -> Caller {
+        let credentials = try Self.credentials(of: request, head, allowsBasic: allowsBasic)
         let recognition = credentials.isEmpty ? Recognition() : try await recognition(of: credentials)
         let identity = Identity(
             holder: recognition.holder,
@@ -52,9 +58,14 @@ final class Identities: Sendable {
         )
     }
 
-    private static func credentials(of request: Request, _ head: RequestHead) throws(Problem) -> Credentials {
+    private static func credentials(
+        of request: Request,
+        _ head: RequestHead,
+        allowsBasic: Bool
+    ) throws(Problem) -> Credentials {
         var bearer: String?
-        if let field = request.headers[.authorization] {
+        let field = request.headers[.authorization]
+        if let field, !(allowsBasic && field.lowercased().hasPrefix("basic ")) {
             let words = field.split(separator: " ", omittingEmptySubsequences: true)
             guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 1_024 else {
                 throw .badCredentials

@@ -132,7 +132,8 @@ final class Responder: Sendable {
             return try Self.otherMethod(head, Set(found.resource.targets.keys))
         }
         target = match
-        let caller = try await identities.caller(of: request, head)
+        let allowsBasic = mounted.operations[match].acceptsForm
+        let caller = try await identities.caller(of: request, head, allowsBasic: allowsBasic)
         if isRead, !isBare, let kept = kept(head.target, isGuest: false) { return kept }
         var reply = try await perform(Ask(request, head, match, found.values, caller))
         reply.headers += caller.cookies
