@@ -145,7 +145,10 @@ let package = Package(
         tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
         tests("PricingTests", ["Pricing", "Kernel"]),
-        tests("CartsTests", ["Carts", "Inventory", "Catalog", "Kernel", "Support"]),
+        tests(
+            "CartsTests",
+            ["Carts", "Accounts", "Inventory", "Catalog", "Secrets", "Kernel", "Support"]
+        ),
         tests(
             "PaymentsTests",
             [
@@ -153,7 +156,10 @@ let package = Package(
                 "Support", logging,
             ]
         ),
-        tests("OrdersTests", ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Kernel", "Support"]),
+        tests(
+            "OrdersTests",
+            ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Secrets", "Kernel", "Support"]
+        ),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests("NoticesTests", ["Notices", "Mail", "Shop", "Kernel", "Support"]),
         tests(

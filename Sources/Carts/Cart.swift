@@ -52,6 +52,7 @@ package struct Cart: Sendable {
 /// Some pieces of one variant at one price.
 package struct CartLine: Sendable {
     package let id: ID<CartLine>
+    let cartID: ID<Cart>
     package let variantID: VariantID
     /// The price it was added at; what is paid is the price that holds at checkout.
     package let priceID: PriceID
@@ -61,6 +62,7 @@ package struct CartLine: Sendable {
 
     init(_ row: Row) {
         id = row["id"]
+        cartID = row["cart_id"]
         variantID = row["variant_id"]
         priceID = row["price_id"]
         quantity = row["quantity"]
@@ -73,6 +75,8 @@ package struct CartLimits: Sendable {
     package var linesMax = 100
     /// Pieces of one line; requests allow at most 999.
     package var quantityMax = 999
+    /// Open carts of one visitor or user; the one that was changed longest ago ends for a further one.
+    package var perOwnerMax = 20
     /// How long a cart lives after its last change.
     package var days: Int64 = 30
 

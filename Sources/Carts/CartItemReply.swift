@@ -2,13 +2,19 @@ import Catalog
 import Kernel
 
 /// A line after it was changed.
-package struct CartItemReply: Codable, Sendable {
+package struct CartItemReply: Codable, ReplyWithHeaders, Sendable {
     let cart_id: String
     let item_id: ID<CartLine>
     let product_id: ProductID
     let variant_id: VariantID
     /// Pieces in the line now.
     let quantity: Int
+    /// Makes a new visitor known.
+    package var headers: [(name: String, value: String)] = []
+
+    private enum CodingKeys: CodingKey {
+        case cart_id, item_id, product_id, variant_id, quantity
+    }
 
     init(_ cart: Cart, _ line: ID<CartLine>, _ sellable: Sellable, quantity: Int) {
         cart_id = cart.externalID

@@ -7,14 +7,30 @@ import Pricing
 struct CartItems {
     let limits: CartLimits
 
-    /// An open cart, locked.
+    /// An open cart, locked: the one that is named, else the caller's current one.
     ///
     /// - Throws: 404 for one that is unknown, expired or another user's; ``CartRefusal/checkedOut``.
-    static func open(_ externalID: String, for owner: Owner?, in tx: Transaction) throws -> Cart {
-        guard let cart = try CartTable.find(externalID, for: owner, isLocked: true, in: tx) else {
-            throw CartProblem.noCart
-        }
-        return try cart.open()
+    static func open(_ externalID: String?, for owner: Owner?, in tx: Transaction) throws -> Cart {
+        let found =
+            if let externalID {
+                try CartTable.find(externalID, for: owner, isLocked: true, in: tx)
+            } else {
+                try owner.flatMap { try CartTable.current(of: $0, isLocked: true, in: tx) }
+            }
+        guard let found else { throw CartProblem.noCart }
+        return try found.open()
+    }
+
+    /// Adds what a request names and, for a new visitor, sends the cookie.
+    func add(
+        _ body: ItemBody,
+        to cart: Cart,
+        _ cookie: CartOwners.Field?,
+        in tx: Transaction
+    ) throws -> CartItemReply {
+        var reply = try add(body.quantity?.value ?? 1, of: body.choice, to: cart, in: tx)
+        reply.headers = cookie.map { [$0] } ?? []
+        return reply
     }
 
     /// Adds pieces.
@@ -22,7 +38,9 @@ struct CartItems {
     /// Three statements beside the cart's lock, whatever is in it.
     ///
     /// - Throws: 404, ``CartRefusal``, ``HoldRefusal/outOfStock(_:)`` counting what is in the cart already.
-    func add(_ quantity: Int, of choice: ItemChoice, to cart: Cart, in tx: Transaction) throws -> CartItemReply {
+    func add(_ quantity: Int, of choice: ItemChoice, to cart: Cart, in tx: Transaction) throws
+        -> CartItemReply
+    {
         let offer = try Offer.find(choice, for: cart, in: tx)
         let (sum, overflow) = quantity.addingReportingOverflow(offer.inCart)
         guard !overflow, sum <= limits.quantityMax else {

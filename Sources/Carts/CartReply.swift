@@ -4,9 +4,12 @@ import Pricing
 
 /// A cart with the prices and the stock of now.
 package struct CartReply: Codable, Sendable {
-    let cart_id: String
+    /// Null when the caller has no cart.
+    let cart_id: String?
     let currency: Currency
     let country: String?
+    /// Where the order would go, beside the country.
+    let shipping_address: CartAddress?
     let items: [Item]
     /// Pieces in all.
     let count: Int
@@ -15,7 +18,7 @@ package struct CartReply: Codable, Sendable {
     let total: Money
     /// Whether an order was made from it and lives.
     let is_checked_out: Bool
-    let expires_at: Timestamp
+    let expires_at: Timestamp?
 
     struct Item: Codable, Sendable {
         let item_id: ID<CartLine>
@@ -60,11 +63,35 @@ package struct CartReply: Codable, Sendable {
         cart_id = cart.externalID
         currency = cart.currency
         country = cart.country?.text
+        shipping_address = cart.shippingAddress
         count = lines.reduce(0) { $0 + $1.line.quantity }
         subtotal = quote.subtotal
         total = quote.total
         is_checked_out = cart.isCheckedOut
         expires_at = cart.expiresAt
+    }
+
+    /// What is shown to whom has no cart.
+    init(noneIn currency: Currency) {
+        (cart_id, country, shipping_address, expires_at) = (nil, nil, nil, nil)
+        (items, count, is_checked_out) = ([], 0, false)
+        (subtotal, total) = (.zero(currency), .zero(currency))
+        self.currency = currency
+    }
+
+    /// Written by hand for the one `null` that is said and not left out.
+    package func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(cart_id, forKey: .cart_id)
+        try fields.encode(currency, forKey: .currency)
+        try fields.encodeIfPresent(country, forKey: .country)
+        try fields.encodeIfPresent(shipping_address, forKey: .shipping_address)
+        try fields.encode(items, forKey: .items)
+        try fields.encode(count, forKey: .count)
+        try fields.encode(subtotal, forKey: .subtotal)
+        try fields.encode(total, forKey: .total)
+        try fields.encode(is_checked_out, forKey: .is_checked_out)
+        try fields.encodeIfPresent(expires_at, forKey: .expires_at)
     }
 }
 

@@ -42,7 +42,7 @@ package enum CartTable {
     static func lines(of cart: ID<Cart>, in tx: Transaction) throws -> [CartLine] {
         try tx.rows(
             """
-            SELECT id, variant_id, price_id, quantity, seen_unit_minor FROM cart_lines
+            SELECT id, cart_id, variant_id, price_id, quantity, seen_unit_minor FROM cart_lines
             WHERE cart_id = \(cart) ORDER BY position, id
             """
         ).map(CartLine.init)
@@ -96,6 +96,43 @@ package enum CartTable {
         ).map { ($0[0], $0[1]) }
     }
 
+    /// Puts lines into a cart, each with the pieces it shall have; those that are there keep their place and
+    /// the price that was seen.
+    static func put(_ lines: [CartSum.Line], into cart: Cart, in tx: Transaction) throws {
+        guard !lines.isEmpty else { return }
+        try tx.post(
+            """
+            INSERT INTO cart_lines (cart_id, variant_id, price_id, quantity, seen_unit_minor, position)
+            SELECT \(cart.id), w.variant_id, w.price_id, w.quantity, w.seen_unit_minor,
+                w.place + (SELECT COALESCE(MAX(l.position), 0) FROM cart_lines l WHERE l.cart_id = \(cart.id))
+            FROM \(table(of: lines, for: tx.engine)) AS w WHERE w.quantity > 0
+            ON CONFLICT (cart_id, variant_id, price_id) DO UPDATE SET quantity = excluded.quantity
+            """
+        )
+    }
+
+    /// One parameter, so one prepared statement for any number of lines.
+    private static func table(of lines: [CartSum.Line], for engine: Engine) -> SQL {
+        let rows = lines.enumerated().map { place, line in
+            "[\(line.variantID),\(line.priceID),\(line.quantity),\(line.seenUnitMinor),\(place + 1)]"
+        }
+        let json = "[" + rows.joined(separator: ",") + "]"
+        return switch engine {
+        case .sqlite:
+            """
+            (SELECT json_extract(value, '$[0]') AS variant_id, json_extract(value, '$[1]') AS price_id,
+                    json_extract(value, '$[2]') AS quantity, json_extract(value, '$[3]') AS seen_unit_minor,
+                    json_extract(value, '$[4]') AS place FROM json_each(\(json)))
+            """
+        case .postgres:
+            """
+            (SELECT (value->>0)::bigint AS variant_id, (value->>1)::bigint AS price_id,
+                    (value->>2)::bigint AS quantity, (value->>3)::bigint AS seen_unit_minor,
+                    (value->>4)::bigint AS place FROM json_array_elements(\(json)::json))
+            """
+        }
+    }
+
     static func set(_ line: ID<CartLine>, to quantity: Int, seen: Money, in tx: Transaction) throws {
         try tx.post(
             "UPDATE cart_lines SET quantity = \(quantity), seen_unit_minor = \(seen.minor) WHERE id = \(line)"
@@ -124,8 +161,18 @@ package enum CartTable {
         tx.touch(cart.holdOwner)
     }
 
-    static func setCountry(_ country: Country, of cart: Cart, in tx: Transaction) throws {
-        try tx.post("UPDATE carts SET country = \(country) WHERE id = \(cart.id)")
+    static func setAddress(
+        _ address: CartAddress?,
+        in country: Country,
+        of cart: Cart,
+        in tx: Transaction
+    ) throws {
+        try tx.post(
+            """
+            UPDATE carts SET country = \(country), shipping_address = \(address?.stored)
+            WHERE id = \(cart.id)
+            """
+        )
     }
 
     /// Ties a cart to the order that was made from it: no more changes while that order lives, and its owner

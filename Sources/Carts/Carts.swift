@@ -2,26 +2,27 @@ package import Kernel
 
 /// What somebody means to buy: carts by external id, lines that sum, live prices, expiry.
 ///
-/// Invariants: a line is unique per variant and price; a cart whose order lives is not changed.
+/// Invariants: a line is unique per variant and price; a cart whose order lives is not changed; a user's cart
+/// is nobody else's; a user or visitor has at most one current cart.
 package struct Carts: Feature {
     package let name = "carts"
-    private let currency: Currency
-    private let limits: CartLimits
+    private let owners: CartOwners
 
-    /// New carts are priced in the currency.
-    package init(currency: Currency, limits: CartLimits = CartLimits()) {
-        self.currency = currency
-        self.limits = limits
+    /// New carts are priced in the currency; visitors' cookies are kept as their hashes.
+    package init(currency: Currency, hashing: Hashing, limits: CartLimits = CartLimits()) {
+        owners = CartOwners(currency: currency, limits: limits, hashing: hashing)
     }
 
     package var migrations: [Migration] { CartMigrations.all }
 
     package var endpoints: [any Endpoint] {
-        [
-            CreateCart(currency: currency, limits: limits), ShowCart(), AddItem(limits: limits),
-            ChangeQuantity(limits: limits), ChangeItem(limits: limits), RemoveProduct(limits: limits),
-            RemoveItem(limits: limits), EmptyCart(limits: limits), SetAddress(limits: limits),
-            PlaceHold(currency: currency),
+        let limits = owners.limits
+        return [
+            CreateCart(owners: owners), ShowCurrentCart(currency: owners.currency),
+            EmptyCurrentCart(limits: limits), AddToCart(owners: owners), SetCurrentAddress(limits: limits),
+            ShowCart(), AddItem(owners: owners), ChangeQuantity(limits: limits), ChangeItem(limits: limits),
+            RemoveProduct(limits: limits), RemoveItem(limits: limits), EmptyCart(limits: limits),
+            SetAddress(limits: limits), PlaceHold(currency: owners.currency), ReleaseHold(),
         ]
     }
 

@@ -41,7 +41,7 @@ package struct ChangeQuantity: Command {
 
 /// Sets how many pieces a line has.
 ///
-/// Knowing an item's number is no right: the cart's id is.
+/// Knowing an item's number is no right: the cart must be named, or be the caller's current one.
 package struct ChangeItem: Command {
     package typealias Who = AnyShopper
     package typealias Reply = CartItemReply
@@ -58,14 +58,15 @@ package struct ChangeItem: Command {
     }
 
     package struct Body: Codable, Sendable {
-        let cart_id: Text<1, 64>
+        /// The caller's current cart unless said.
+        let cart_id: Text<1, 64>?
         let quantity: Count<1, 999>
     }
 
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartItemReply {
-        let cart = try CartItems.open(call.body.cart_id.text, for: call.who.owner, in: tx)
+        let cart = try CartItems.open(call.body.cart_id?.text, for: call.who.owner, in: tx)
         guard let line = try CartTable.lines(of: cart.id, in: tx).first(where: { $0.id == call.path.item_id })
         else {
             throw CartProblem.noItem

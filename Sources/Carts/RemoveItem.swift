@@ -24,7 +24,7 @@ package struct RemoveProduct: Command {
     }
 }
 
-/// Takes a line out of the cart whose id the caller knows.
+/// Takes a line out of the cart whose id the caller knows, or of the current one.
 package struct RemoveItem: Command {
     package typealias Who = AnyShopper
     package typealias Reply = Nothing
@@ -41,13 +41,14 @@ package struct RemoveItem: Command {
     }
 
     package struct Parameters: Codable, Sendable {
-        let cart_id: Text<1, 64>
+        /// The caller's current cart unless said.
+        let cart_id: Text<1, 64>?
     }
 
     let limits: CartLimits
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        let cart = try CartItems.open(call.parameters.cart_id.text, for: call.who.owner, in: tx)
+        let cart = try CartItems.open(call.parameters.cart_id?.text, for: call.who.owner, in: tx)
         let lines = try CartTable.lines(of: cart.id, in: tx).filter { $0.id == call.path.item_id }
         try CartItems(limits: limits).remove(lines, from: cart, in: tx)
         return Nothing()

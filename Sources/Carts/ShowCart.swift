@@ -1,7 +1,7 @@
 package import Kernel
 import Pricing
 
-/// Shows a cart to whoever knows its id.
+/// Shows a cart to whoever knows its id, a user's only to that user and to staff.
 package struct ShowCart: Query {
     package typealias Who = ShopperOrStaff<CartsRead>
     package typealias Path = CartPath
@@ -25,33 +25,5 @@ package struct ShowCart: Query {
         for item in reply.items { tx.depend(on: "product:\(item.product_id)") }
         tx.answerHolds(until: cart.expiresAt)
         return reply
-    }
-}
-
-/// Says where the order would go, which decides on its tax.
-package struct SetAddress: Command {
-    package typealias Who = AnyShopper
-    package typealias Path = CartPath
-    package typealias Reply = CartReply
-    package static let isolation = Access.readCommittedAndGuarded
-    package static let route = Route.put(
-        "/cart/{cart_id}/address",
-        "Set where the order goes",
-        refusals: [CartRefusal.self, QuoteRefusal.self],
-        problems: [Problem.notFound]
-    )
-
-    package struct Body: Codable, Sendable {
-        let country: Country
-    }
-
-    let limits: CartLimits
-
-    package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
-        let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
-        try CartTable.setCountry(call.body.country, of: cart, in: tx)
-        try CartTable.renew(cart, days: limits.days, in: tx)
-        guard let changed = try CartTable.any(cart.externalID, in: tx) else { throw CartProblem.noCart }
-        return try CartReply(changed, in: tx)
     }
 }

@@ -114,6 +114,11 @@ package enum Stock {
         try HoldTable.holds(of: owner, in: tx).first { $0.variantID == variant && $0.expiresAt > tx.now }
     }
 
+    /// One hold while it lives.
+    package static func liveHold(_ id: ID<Hold>, in tx: Transaction) throws -> Hold? {
+        try HoldTable.hold(id, in: tx).flatMap { $0.expiresAt > tx.now ? $0 : nil }
+    }
+
     /// Drops what an owner held of some variants, so that it can be held anew.
     private static func takeBack(
         _ variants: [VariantID],

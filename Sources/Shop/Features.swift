@@ -11,6 +11,7 @@ import Orders
 import Payments
 import People
 import Pricing
+import Secrets
 import Storefront
 
 /// The features of the shop, each named once.
@@ -22,7 +23,7 @@ package enum Features {
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
             Storefront(currency: settings.currency),
-            Bulk(), Carts(currency: settings.currency), Payments(),
+            Bulk(), Carts(currency: settings.currency, hashing: .standard), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),
             People(settings.accounts), Office(hashing: settings.accounts.hashing),
         ]

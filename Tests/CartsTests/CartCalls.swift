@@ -1,5 +1,6 @@
 import Carts
 import Kernel
+import Secrets
 import Support
 
 /// The calls of the cart's endpoints that most tests begin with.
@@ -7,7 +8,7 @@ struct CartCalls {
     private let calls: EndpointCalls
 
     init(_ database: any Database, limits: CartLimits = CartLimits()) {
-        calls = EndpointCalls(Carts(currency: .sample, limits: limits), on: database)
+        calls = EndpointCalls(Carts(currency: .sample, hashing: .standard, limits: limits), on: database)
     }
 
     func callAsFunction(

@@ -15,6 +15,8 @@ import Testing
         "ChangeItem": "knowing the cart is the right", "ChangeQuantity": "knowing the cart is the right",
         "RemoveItem": "knowing the cart is the right", "RemoveProduct": "knowing the cart is the right",
         "EmptyCart": "knowing the cart is the right", "SetAddress": "knowing the cart is the right",
+        "AddToCart": "one's own cart", "EmptyCurrentCart": "one's own cart",
+        "SetCurrentAddress": "one's own cart",
         "PlaceHold": "only for a cart the caller knows; else staff",
         "ReleaseHold": "only of a cart the caller knows; else staff",
         "CheckOutCart": "knowing the cart is the right", "PayOrder": "knowing the order is the right",

@@ -91,31 +91,4 @@ struct InventoryEndpointTests {
             try await StockChecks.all(database)
         }
     }
-
-    @Test(arguments: TestDatabase.all) func `a hold is released by staff or by its cart`(
-        engine: TestDatabase
-    ) async throws {
-        try await engine.with { database in
-            let calls = EndpointCalls(Inventory(), on: database)
-            let holds = try await database.write { tx in
-                let made = try Goods.make("Mug", stock: 3, in: tx)
-                return try ["cart:a1", "cart:a2"].map { owner in
-                    try Stock.hold([(made.variant, 1)], for: owner, until: tx.now.adding(seconds: 60), in: tx)
-                    return [
-                        "hold_id": "\(try Stock.liveHold(of: owner, on: made.variant, in: tx)?.id.value ?? 0)"
-                    ]
-                }
-            }
-
-            #expect(try await calls("ReleaseHold", holds[0]).status == 401)
-            #expect(try await calls("ReleaseHold", holds[0], as: Self.reader).status == 403)
-            #expect(
-                try await calls("ReleaseHold", holds[0], query: ["cart_id": "a2"]).detail == "Hold not found"
-            )
-            #expect(try await calls("ReleaseHold", holds[0], query: ["cart_id": "a1"]).status == 204)
-            #expect(try await calls("ReleaseHold", holds[0], query: ["cart_id": "a1"]).status == 404)
-            #expect(try await calls("ReleaseHold", holds[1], as: Self.writer).status == 204)
-            try await StockChecks.all(database)
-        }
-    }
 }

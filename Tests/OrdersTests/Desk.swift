@@ -4,6 +4,7 @@ import Inventory
 import Kernel
 import Orders
 import Payments
+import Secrets
 import Support
 
 /// A shop without a server: its operations, called by name on a test's own database.
@@ -34,7 +35,7 @@ struct Desk: Sendable {
         self.database = database
         self.clock = clock
         let features: [any Feature] = [
-            Carts(currency: .sample), Payments(), Orders(providers: providers),
+            Carts(currency: .sample, hashing: .standard), Payments(), Orders(providers: providers),
         ]
         let all = features.flatMap(\.endpoints).map { Operation($0) }
         operations = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

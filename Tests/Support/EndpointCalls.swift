@@ -18,6 +18,7 @@ package struct EndpointCalls: Sendable {
     package struct Reply: Sendable {
         package let status: Int
         package let json: JSON
+        package var headers: [(name: String, value: String)] = []
 
         package var detail: String? { json["detail"]?.string }
         package var code: String? { json["code"]?.string }
@@ -47,7 +48,7 @@ package struct EndpointCalls: Sendable {
             }
             let outgoing = try await database.transact(operation.isolation, work)
             let json = outgoing.body.isEmpty ? JSON.null : try JSON.parse(outgoing.body)
-            return Reply(status: outgoing.status, json: json)
+            return Reply(status: outgoing.status, json: json, headers: outgoing.headers)
         } catch let problem as Problem {
             return try Self.reply(problem)
         } catch let refusal as any Refusal {

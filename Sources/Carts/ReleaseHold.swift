@@ -1,6 +1,7 @@
+import Inventory
 package import Kernel
 
-/// Lets go of one hold: staff any, a buyer that of the cart whose id it knows.
+/// Lets go of one hold: staff any, a buyer that of a cart that it may use.
 package struct ReleaseHold: Command {
     package typealias Who = ShopperOrStaff<StockWrite>
     package typealias Reply = Nothing
@@ -20,10 +21,13 @@ package struct ReleaseHold: Command {
     }
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        let cart = call.parameters.cart_id?.text
-        if cart == nil { _ = try call.who.required() }
-        guard let hold = try HoldTable.hold(call.path.hold_id, in: tx), hold.expiresAt > tx.now,
-            cart.map({ hold.owner == Hold.cartOwner($0) }) ?? true
+        var owner: String?
+        if let id = call.parameters.cart_id?.text {
+            owner = try CartTable.find(id, for: call.who.owner, isLocked: true, in: tx)?.holdOwner ?? ""
+        } else {
+            _ = try call.who.required()
+        }
+        guard let hold = try Stock.liveHold(call.path.hold_id, in: tx), owner == nil || hold.owner == owner
         else { throw Problem.notFound("Hold not found") }
         try Stock.release(hold.variantID, of: hold.owner, in: tx)
         return Nothing()

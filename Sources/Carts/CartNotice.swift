@@ -1,0 +1,22 @@
+package import Catalog
+import Kernel
+
+/// What could not be kept of a cart that was joined to another one.
+package struct CartNotice: Codable, Sendable, Equatable {
+    package enum Code: String, SchemaWords {
+        /// Fewer pieces are in the cart than both carts had.
+        case quantityCut = "quantity_cut"
+        /// The line is not in the cart at all.
+        case lineDropped = "line_dropped"
+    }
+
+    package let code: Code
+    package let product_id: ProductID
+    package let variant_id: VariantID
+    /// The product's name.
+    package let name: String
+    /// Pieces in both carts.
+    package let wanted: Int
+    /// Pieces in the cart now.
+    package let kept: Int
+}

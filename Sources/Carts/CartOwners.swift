@@ -1,0 +1,82 @@
+import Accounts
+import Kernel
+
+/// Finds, starts and takes over the carts of users and visitors.
+///
+/// An owner has at most one current cart. Who makes one locks the owner first, so that neither two are made
+/// at once nor one for a visitor who is just becoming a user.
+struct CartOwners: Sendable {
+    let currency: Currency
+    let limits: CartLimits
+    let hashing: Hashing
+
+    typealias Field = (name: String, value: String)
+
+    /// The shopper's current cart, locked; made if there is none, with the cookie of a new visitor for nobody.
+    ///
+    /// A machine owns nothing: what it fills belongs to whoever knows its id.
+    func current(of identity: Identity, in tx: Transaction) throws -> (cart: Cart, cookie: Field?) {
+        if let owner = identity.owner {
+            if let cart = try CartTable.current(of: owner, isLocked: true, in: tx) { return (cart, nil) }
+            if try Self.lock(owner, in: tx) { return (try makeCurrent(of: owner, in: tx), nil) }
+        }
+        guard identity.holder == nil else { return (try make(for: nil, in: tx), nil) }
+        let (owner, cookie) = try newVisitor(identity, in: tx)
+        return (try make(for: owner, in: tx), cookie)
+    }
+
+    /// An empty cart, which becomes the shopper's current one; the former stays by its id.
+    func start(for identity: Identity, in tx: Transaction) throws -> Cart {
+        guard let owner = identity.owner, try Self.lock(owner, in: tx) else {
+            return try make(for: nil, in: tx)
+        }
+        try CartTable.leaveCurrent(of: owner, in: tx)
+        try CartTable.makeRoom(for: owner, max: limits.perOwnerMax, in: tx)
+        return try make(for: owner, in: tx)
+    }
+
+    /// Makes a cart that is nobody's the shopper's, and current when there is no other; for nobody with the
+    /// cookie of a new visitor.
+    func adopt(_ cart: Cart, by identity: Identity, in tx: Transaction) throws -> Field? {
+        if let owner = identity.owner, try Self.lock(owner, in: tx) {
+            try CartTable.makeRoom(for: owner, max: limits.perOwnerMax, in: tx)
+            try CartTable.give(cart, to: owner, in: tx)
+            return nil
+        }
+        guard identity.holder == nil else { return nil }
+        let (owner, cookie) = try newVisitor(identity, in: tx)
+        try CartTable.give(cart, to: owner, in: tx)
+        return cookie
+    }
+
+    private func makeCurrent(of owner: Owner, in tx: Transaction) throws -> Cart {
+        // Whoever held the lock before may have made it.
+        if let cart = try CartTable.current(of: owner, isLocked: true, in: tx) { return cart }
+        try CartTable.makeRoom(for: owner, max: limits.perOwnerMax, in: tx)
+        return try make(for: owner, in: tx)
+    }
+
+    private func make(for owner: Owner?, in tx: Transaction) throws -> Cart {
+        try CartTable.insert(
+            .init(owner: owner, isCurrent: owner != nil, currency: currency, days: limits.days),
+            in: tx
+        )
+    }
+
+    /// Somebody new, also in place of a visitor who became a user meanwhile.
+    private func newVisitor(_ identity: Identity, in tx: Transaction) throws -> (owner: Owner, cookie: Field?)
+    {
+        let nobody = Identity(holder: nil, isLocal: identity.isLocal, isSecure: identity.isSecure)
+        return try Visitors.ensure(nobody, hashing: hashing, in: tx)
+    }
+
+    /// False for a visitor who has ended.
+    static func lock(_ owner: Owner, in tx: Transaction) throws -> Bool {
+        switch owner {
+        case .visitor(let id): return try Visitors.lock(id, in: tx)
+        case .user(let id): try tx.lock("users", id)
+        case .organization(let id): try tx.lock("organizations", id)
+        }
+        return true
+    }
+}

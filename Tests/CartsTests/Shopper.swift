@@ -1,0 +1,36 @@
+import Accounts
+import Kernel
+import Secrets
+import Support
+
+/// The people of the tests about whose carts are whose.
+enum Shopper {
+    static func user(_ id: Int64) -> Identity {
+        Identity(
+            holder: .init(actor: "user:\(id)", permissions: [], userID: id, sessionID: id),
+            isLocal: false
+        )
+    }
+
+    static func visitor(_ id: Int64) -> Identity {
+        Identity(holder: nil, visitor: id, isLocal: false)
+    }
+
+    /// Somebody whom the shop gave a cookie.
+    static func visitor(on database: any Database) async throws -> Identity {
+        visitor(try await visitorID(on: database))
+    }
+
+    static func visitorID(on database: any Database) async throws -> Int64 {
+        try await database.write { tx in
+            guard case .visitor(let id) = try Visitors.ensure(.nobody, hashing: .standard, in: tx).owner
+            else { preconditionFailure("nobody becomes a visitor") }
+            return id
+        }
+    }
+}
+
+extension EndpointCalls.Reply {
+    var cookie: String? { headers.first { $0.name == "Set-Cookie" }?.value }
+    var cart: String { json["cart_id"]?.string ?? "" }
+}
