@@ -21,7 +21,8 @@ package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
-            Accounts(settings.accounts), Customers(), Catalog(currency: settings.currency), Inventory(), Pricing(),
+            Accounts(settings.accounts), Customers(hashing: .standard), Catalog(currency: settings.currency),
+            Inventory(), Pricing(),
             Storefront(currency: settings.currency),
             Bulk(), Carts(currency: settings.currency, hashing: .standard), Payments(),
             Orders(providers: settings.providers + [ManualProvider()]),

@@ -37,7 +37,7 @@ package struct Address: Codable, Sendable, Hashable {
 
     /// What is missing or wrong, in the order of the fields; empty for an address that mail reaches.
     ///
-    /// - Parameter prefix: where the address stands in the request, such as `shipping_address.`
+    /// `prefix` says where the address stands in the request, such as `shipping_address.`
     package func errors(at prefix: String = "") -> [FieldError] {
         let format = AddressFormat.of(country)
         var found: [FieldError] = []
@@ -61,7 +61,7 @@ package struct Address: Codable, Sendable, Hashable {
         return found
     }
 
-    private static let phoneRule = "must have 5 to 15 digits, with + before and spaces ( ) . / - between"
+    static let phoneRule = "must have 5 to 15 digits, with + before and spaces ( ) . / - between"
 
     /// Five digits are the shortest numbers in use, 15 the most that ITU-T E.164 allows.
     static func isPhone(_ text: String) -> Bool {

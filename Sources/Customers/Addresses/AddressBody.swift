@@ -12,7 +12,10 @@ package struct AddressBody: Codable, Sendable {
     let postcode: Text<0, 20>?
     let phone: Text<0, 32>?
 
-    /// - Parameter prefix: where it stands in the request, such as `shipping_address.`
+    /// The address in its form.
+    ///
+    /// `prefix` says where it stands in the request, such as `shipping_address.`
+    ///
     /// - Throws: 422 naming each field that its country wants otherwise.
     package func address(at prefix: String = "") throws(Problem) -> Address {
         let address = Address(
