@@ -21,7 +21,7 @@ import Testing
         "ReleaseHold": "only of a cart the caller knows; else staff",
         "CheckOutCart": "knowing the cart is the right", "PayOrder": "knowing the order is the right",
         "CancelOrder": "knowing the order is the right", "ConfirmPayment": "loopback only, sandbox only",
-        "HearProvider": "signed by the provider",
+        "HearProvider": "signed by the provider", "SetBilling": "a visitor may say whom to bill",
     ]
 
     private static let anyone = Identity(
