@@ -55,6 +55,7 @@ let package = Package(
         .executableTarget(
             name: "mercato",
             dependencies: [
+                "Proofs",
                 "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
@@ -94,7 +95,7 @@ let package = Package(
         library("Sandbox", ["Kernel", "Payments", httpClient, nio, http1]),
 
         // Features, the highest first: a line knows what stands right of it, never anything above.
-        library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Notices"]),
+        library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Proofs", "Notices"]),
         library("Office", ["Kernel", "Accounts"]),
         library(
             "Orders",
@@ -109,7 +110,8 @@ let package = Package(
         library("Pricing", ["Kernel", "Catalog"]),
         library("Payments", ["Kernel"]),
         library("Customers", ["Kernel", "Accounts", "Notices"]),
-        library("Accounts", ["Kernel", "Notices"]),
+        library("Accounts", ["Kernel", "Proofs", "Notices"]),
+        library("Proofs", ["Kernel"]),
         library("Notices", ["Kernel"]),
         library("Catalog", ["Kernel"]),
         library("Intake", ["Kernel", "CZlib"]),
@@ -167,6 +169,7 @@ let package = Package(
             ["People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Secrets", "Kernel", "Support"]
         ),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
+        tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
         tests("ContractTests", ["Kernel", "Server", "Shop", "Support"]),

@@ -1,4 +1,5 @@
 package import Kernel
+package import Proofs
 
 /// What accounts need beside the database: how secrets are hashed, and what the shop decided.
 package struct AccountSettings: Sendable {

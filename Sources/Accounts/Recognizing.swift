@@ -1,4 +1,5 @@
 package import Kernel
+import Proofs
 
 /// Finds out whose credentials a request brought: read in one transaction and, seldom, noted in another.
 package struct Recognizing: Sendable {

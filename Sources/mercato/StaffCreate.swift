@@ -3,6 +3,7 @@ import ArgumentParser
 import Kernel
 import Office
 import Shop
+import Proofs
 
 extension StaffCommand {
     struct Create: ShopCommand {

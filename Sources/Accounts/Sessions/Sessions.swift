@@ -1,4 +1,5 @@
 package import Kernel
+import Proofs
 
 /// Begins sign-ins and keeps them going.
 package struct Sessions: Sendable {

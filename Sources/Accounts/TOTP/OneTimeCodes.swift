@@ -1,4 +1,5 @@
 package import Kernel
+import Proofs
 
 /// What somebody shows beside the password: a code of the app, or one of the recovery codes.
 package struct CodeClaim: Sendable {

@@ -22,22 +22,21 @@ package struct SigningKeys: Sendable {
 
     /// The keys; nil when nothing was ever signed. Costs no statement while they are remembered.
     package static func known(in tx: Transaction) throws -> SigningKeys? {
-        let statement: SQL = "SELECT value FROM secrets WHERE name = \(name)"
-        return try tx.remembered(statement, until: [name]) {
-            let text: String? = try tx.first(statement)?[0]
-            return text.flatMap { SigningKeys($0) }
+        try tx.remembered("SELECT value FROM secrets WHERE name = \(name)", until: [name]) {
+            try SecretTable.find(name, in: tx).flatMap { SigningKeys($0) }
         }
     }
 
     /// The keys, made now if there are none.
     package static func ensured(in tx: Transaction) throws -> SigningKeys {
         if let keys = try known(in: tx) { return keys }
-        let line = "\(tx.random.hex(digits: 8)) \(tx.random.hex(digits: hexDigits))"
-        try tx.execute(
-            "INSERT INTO secrets (name, value) VALUES (\(name), \(line)) ON CONFLICT (name) DO NOTHING"
-        )
+        let text = try SecretTable.ensured(name, in: tx) { random in
+            "\(random.hex(digits: 8)) \(random.hex(digits: hexDigits))"
+        }
         tx.touch(name)
-        guard let keys = try known(in: tx) else { throw DatabaseError.statement("a new key was not found") }
+        guard let keys = SigningKeys(text) else {
+            throw DatabaseError.statement("the keys of access tokens cannot be read")
+        }
         return keys
     }
 }

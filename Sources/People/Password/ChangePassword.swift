@@ -1,6 +1,7 @@
 import Accounts
 package import Kernel
 import Notices
+import Proofs
 
 /// Gives the user another password; all other sign-ins end.
 package struct ChangePassword: Exchange {

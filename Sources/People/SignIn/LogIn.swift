@@ -1,5 +1,6 @@
 package import Accounts
 package import Kernel
+import Proofs
 
 /// Signs a program in, and merges what the visitor of its cookie had.
 package struct LogIn: Exchange {

@@ -1,6 +1,7 @@
 import Accounts
 package import Kernel
 import Notices
+import Proofs
 
 /// Makes an account.
 ///

@@ -1,4 +1,4 @@
-import Accounts
+import Proofs
 import Kernel
 import Secrets
 import Testing

@@ -1,4 +1,4 @@
-import Accounts
+import Proofs
 import Foundation
 import Kernel
 import Secrets

@@ -1,4 +1,4 @@
-import Accounts
+import Proofs
 import Testing
 
 @Suite struct PasswordRulesTests {
