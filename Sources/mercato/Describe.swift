@@ -41,7 +41,8 @@ struct ShowRoutes: ParsableCommand {
                     ("method", .string(operation.route.method.rawValue)),
                     ("path", .string(operation.route.path)),
                     ("operation", .string(operation.name)), ("kind", .string(operation.kind.rawValue)),
-                    ("permission", operation.permission.map { .string($0) } ?? .null),
+                    ("callers", .string(operation.audience.words)),
+                    ("permission", operation.audience.staffPermission.map { .string($0) } ?? .null),
                     ("summary", .string(operation.route.summary)),
                 ])
             }
@@ -49,22 +50,24 @@ struct ShowRoutes: ParsableCommand {
                 JSON.object([
                     ("method", .string("GET")), ("path", .string(page.path)),
                     ("operation", .string(page.name)),
-                    ("kind", .string("page")), ("permission", .null), ("summary", .string(page.summary)),
+                    ("kind", .string("page")), ("callers", .string("anyone")), ("permission", .null),
+                    ("summary", .string(page.summary)),
                 ])
             }
             return Console.own.out(JSON.array(list + pages).text)
         }
         let width = operations.map(\.route.path.count).max() ?? 0
+        let callersWidth = (operations.map(\.audience.words.count).max() ?? 0) + 2
         for operation in operations {
             let method = operation.route.method.rawValue.padding(to: 7)
             let path = operation.route.path.padding(to: width + 2)
             Console.own.out(
-                method + path + (operation.permission ?? "anyone").padding(to: 16) + operation.route.summary
+                method + path + operation.audience.words.padding(to: callersWidth) + operation.route.summary
             )
         }
         for page in ServedDocument.plain {
             Console.own.out(
-                "GET".padding(to: 7) + page.path.padding(to: width + 2) + "anyone".padding(to: 16)
+                "GET".padding(to: 7) + page.path.padding(to: width + 2) + "anyone".padding(to: callersWidth)
                     + page.summary
             )
         }

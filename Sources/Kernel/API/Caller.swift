@@ -46,6 +46,20 @@ package enum Audience: Sendable, Hashable {
     }
 }
 
+extension Audience {
+    /// Who may call, in a few words.
+    package var words: String {
+        switch self {
+        case .everybody, .shoppers: "anyone"
+        case .knownShoppers: "visitor, user"
+        case .users: "user"
+        case .staff(let permission): permission
+        case .shoppersAndStaff(let permission): "anyone, \(permission)"
+        case .knownShoppersAndStaff(let permission): "visitor, user, \(permission)"
+        }
+    }
+}
+
 /// Everybody, whoever it is: no credentials wanted, bad ones still refused.
 package struct Anyone: Caller {
     package static var audience: Audience { .everybody }
