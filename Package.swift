@@ -56,7 +56,7 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Proofs",
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "Sandbox",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People", "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
@@ -172,7 +172,7 @@ let package = Package(
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
-        tests("ContractTests", ["Kernel", "Server", "Shop", "Support"]),
+        tests("ContractTests", ["Accounts", "Kernel", "Secrets", "Server", "Shop", "Support"]),
         tests("TidyTests", []),
         tests("WalkTests", ["Kernel", "Support"]),
         tests(

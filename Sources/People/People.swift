@@ -19,6 +19,7 @@ package struct People: Feature {
             ResetPassword(settings: settings), VerifyEmail(settings: settings),
             ResendVerification(settings: settings), StartTOTP(settings: settings),
             ConfirmTOTP(settings: settings), EndTOTP(settings: settings),
+            ExportMe(), EraseMe(settings: settings),
         ]
     }
 

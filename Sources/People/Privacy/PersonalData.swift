@@ -1,0 +1,99 @@
+package import Accounts
+import Carts
+import Customers
+package import Kernel
+import Notices
+import Orders
+
+/// Everything that the shop knows of one person, to be handed over or to be forgotten.
+///
+/// Each feature tells and forgets what is its own; books stay whole, for sums, lines and numbers of orders
+/// name nobody.
+package enum PersonalData {
+    /// One document with all there is.
+    package static func export(of user: User, in tx: Transaction) throws -> JSON {
+        let owner = Owner.user(user.id.value)
+        var members = try AccountPrivacy.everything(of: user, in: tx)
+        members.append(("customers", try Customers.everything(of: owner, in: tx)))
+        members.append(("organizations", try Organizations.everything(of: user.id.value, key: key(of: user), in: tx)))
+        members.append(("carts", try Carts.everything(of: owner, in: tx)))
+        members.append(("orders", try OrderOwners.everything(of: owner, in: tx)))
+        members.append(("mails", try mails(to: user, in: tx)))
+        return .object([("exported_at", .string("\(tx.now)"))] + members)
+    }
+
+    private static func key(of user: User) -> EmailKey? { user.email.map { EmailKey($0) } }
+
+    private static func mails(to user: User, in tx: Transaction) throws -> JSON {
+        guard let email = user.email else { return .array([]) }
+        return .array(
+            try Mail.written(to: email.text, in: tx).map { mail in
+                .object([
+                    ("kind", .string(mail.kind)), ("subject", .string(mail.subject)),
+                    ("text", .maybe(mail.text)), ("created_at", .string("\(mail.createdAt)")),
+                    ("sent_at", .maybe(mail.sentAt)),
+                ])
+            }
+        )
+    }
+
+    /// Forgets whoever has an e-mail address: the account, and the orders that guests placed with it.
+    ///
+    /// - Throws: ``PrivacyRefusal/lastAdmin``.
+    package static func erase(everybodyWith email: Email, by actor: String, in tx: Transaction) throws -> (
+        hasAccount: Bool, guestOrders: Int
+    ) {
+        let user = try UserTable.find(email, in: tx)
+        if let user { try erase(user, by: actor, in: tx) }
+        let guests = try OrderOwners.eraseGuests(EmailKey(email), in: tx)
+        try AuditPrivacy.redact(actor: nil, subjects: guests.subjects, words: [email.text], in: tx)
+        if user == nil { _ = try Mail.forget(recipient: email.text, in: tx) }
+        return (user != nil, guests.count)
+    }
+
+    /// Forgets a person, and says so in a last mail.
+    ///
+    /// - Throws: ``PrivacyRefusal/lastAdmin``.
+    package static func erase(_ user: User, by actor: String, in tx: Transaction) throws {
+        try tx.lock("users", user.id.value)
+        guard user.erasedAt == nil else { return }
+        if try AccountPrivacy.isLastAdmin(user, in: tx) { throw PrivacyRefusal.lastAdmin }
+        let owner = Owner.user(user.id.value)
+        let subjects =
+            try ["user:\(user.id)", "/users/\(user.id)"] + Customers.subjects(of: owner, in: tx)
+            + OrderOwners.subjects(of: owner, in: tx)
+        try AuditPrivacy.redact(
+            actor: user.actor,
+            subjects: subjects,
+            words: [user.email?.text ?? ""],
+            in: tx
+        )
+        try Carts.erase(owner, in: tx)
+        try OrderOwners.erase(owner, in: tx)
+        try Customers.erase(owner, in: tx)
+        try Organizations.erase(user.id.value, key: key(of: user), in: tx)
+        if let email = user.email {
+            _ = try Mail.forget(recipient: email.text, in: tx)
+            try Mail.queue(.accountErased, to: email.text, in: tx)
+        }
+        try tx.forgetAnswers(to: user.actor)
+        try AccountPrivacy.erase(user, in: tx)
+        try tx.audit(AuditLine("privacy.erased", by: actor, "user:\(user.id)"))
+    }
+}
+
+/// Why a person is not forgotten yet.
+package enum PrivacyRefusal: Refusal {
+    case lastAdmin
+
+    static let lastAdminKind = Problem.Kind(409, "last_admin", "The shop would be without an admin.")
+
+    package static var kinds: [Problem.Kind] { [lastAdminKind] }
+
+    package var problem: Problem {
+        switch self {
+        case .lastAdmin:
+            Problem(Self.lastAdminKind, "This is the only admin. Make somebody else an admin first.")
+        }
+    }
+}
