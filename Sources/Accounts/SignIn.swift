@@ -72,12 +72,13 @@ package struct SignIn: Sendable {
         return Finding(isRight: true, newHash: try await settings.passwords.hash(password))
     }
 
-    /// The user who may go on, or the problem to show, with all traces written.
+    /// The user who may go on, locked until the commit, or the problem to show, with all traces written.
     package func settle(
         _ finding: Finding,
         of question: Question,
         in tx: Transaction
     ) throws -> Result<User, Problem> {
+        if let id = question.user?.id { try tx.lock("users", id.value) }
         let buckets = [question.account, question.network]
         let wait = try ThrottleTable.wait(buckets, in: tx)
         guard wait == 0 else { return .failure(ThrottleTable.tooMany(wait)) }

@@ -74,7 +74,7 @@ struct OperationRunner: Sendable {
                 return Answer(outgoing: outgoing, dependencies: tx.dependencies, validUntil: tx.validUntil)
             }
         case .exchange(let exchange):
-            return try await run(exchange, key: key, precondition: precondition, audit: audit)
+            return try await run(exchange, operation.isolation, key: key, precondition: precondition, audit: audit)
         }
     }
 
@@ -85,11 +85,12 @@ struct OperationRunner: Sendable {
 
     private func run(
         _ exchange: ExchangeWork,
+        _ isolation: Access,
         key: Idempotency?,
         precondition: Precondition?,
         audit: Audit?
     ) async throws -> Answer {
-        let prepared = try await database.write { tx -> Prepared in
+        let prepared = try await database.write(isolation: isolation) { tx -> Prepared in
             if let key, case .answered(let outgoing) = try key.claim(in: tx) { return .answered(outgoing) }
             try precondition?.check(in: tx)
             return .question(try exchange.prepare(tx))
@@ -99,7 +100,7 @@ struct OperationRunner: Sendable {
             return Answer(outgoing: outgoing, isReplay: true)
         case .question(let question):
             let finding = try await exchange.ask(question)
-            return try await database.write { tx in
+            return try await database.write(isolation: isolation) { tx in
                 let outgoing = try exchange.settle(question, finding, tx)
                 try audit?.write(before: nil, outgoing, in: tx)
                 try key?.store(outgoing, in: tx)

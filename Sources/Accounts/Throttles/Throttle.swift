@@ -13,7 +13,7 @@ package struct Throttle: Sendable {
     let seconds: Int64
     /// After so many failures in a row, one comes back in `slowSeconds` only.
     var failuresMax: Int64 = .max
-    var slowSeconds: Int64 = 0
+    var slowSeconds: Int64 = 1
 
     /// Passwords and codes of one account from one network.
     package static let account = Throttle(
@@ -34,7 +34,9 @@ package struct Throttle: Sendable {
 
     static let milli: Int64 = 1_000
     /// How far tries that ran side by side may overdraw a bucket.
-    private static let debtMax: Int64 = 10
+    static let leastMilli: Int64 = -10 * milli
+
+    var fullMilli: Int64 { burst * Self.milli }
 
     /// One bucket: of this throttle, for somebody.
     package struct Bucket: Sendable {
@@ -55,18 +57,10 @@ package struct Throttle: Sendable {
 
     /// The bucket now; full when nothing was written.
     func filled(_ level: Level?, at now: Timestamp) -> Level {
-        guard let level else { return Level(milli: burst * Self.milli, failures: 0, updatedAt: now) }
+        guard let level else { return Level(milli: fullMilli, failures: 0, updatedAt: now) }
         let elapsed = min(max(0, now.milliseconds - level.updatedAt.milliseconds), 86_400_000)
         let filled = level.milli + elapsed / pace(level.failures)
-        return Level(milli: min(filled, burst * Self.milli), failures: level.failures, updatedAt: now)
-    }
-
-    func drawn(_ level: Level) -> Level {
-        Level(
-            milli: max(level.milli - Self.milli, -Self.debtMax * Self.milli),
-            failures: level.failures + 1,
-            updatedAt: level.updatedAt
-        )
+        return Level(milli: min(filled, fullMilli), failures: level.failures, updatedAt: now)
     }
 
     /// Whole seconds until there is one try.

@@ -32,18 +32,24 @@ package enum ThrottleTable {
         }.max() ?? 0
     }
 
-    /// Takes one try out of each bucket.
+    /// Takes one try out of each bucket, in one statement each, so that none is lost of those side by side.
     package static func draw(_ buckets: [Throttle.Bucket], in tx: Transaction) throws {
-        let levels = try levels(buckets, in: tx)
         for bucket in buckets {
             let throttle = bucket.throttle
-            let level = throttle.drawn(throttle.filled(levels[bucket.key], at: tx.now))
+            let filled: SQL = """
+                throttles.level_milli + (excluded.updated_at - throttles.updated_at)
+                    / (CASE WHEN throttles.failures >= \(throttle.failuresMax) THEN \(throttle.slowSeconds)
+                       ELSE \(throttle.seconds) END)
+                """
             try tx.execute(
                 """
                 INSERT INTO throttles (key, level_milli, failures, updated_at)
-                VALUES (\(bucket.key), \(level.milli), \(level.failures), \(tx.now))
-                ON CONFLICT (key) DO UPDATE SET level_milli = excluded.level_milli,
-                    failures = excluded.failures, updated_at = excluded.updated_at
+                VALUES (\(bucket.key), \(throttle.fullMilli - Throttle.milli), 1, \(tx.now))
+                ON CONFLICT (key) DO UPDATE SET failures = throttles.failures + 1,
+                    updated_at = excluded.updated_at,
+                    level_milli = CASE WHEN \(filled) > \(throttle.fullMilli) THEN excluded.level_milli
+                        WHEN \(filled) < \(Throttle.leastMilli) THEN \(Throttle.leastMilli)
+                        ELSE \(filled) - \(Throttle.milli) END
                 """
             )
         }

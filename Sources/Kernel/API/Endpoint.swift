@@ -47,10 +47,17 @@ package protocol Exchange: Endpoint {
     associatedtype Question: Sendable
     associatedtype Finding: Sendable
 
+    /// Of both transactions: `.write` unless the exchange locks its root row and says so by the longer name.
+    static var isolation: Access { get }
+
     func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question
     func ask(_ question: Question) async throws -> Finding
     func settle(_ finding: Finding, of question: Question, _ call: Call<Self>, in tx: Transaction) throws
         -> Reply
+}
+
+extension Exchange {
+    package static var isolation: Access { .write }
 }
 
 /// One request to an endpoint, decoded, valid, and from somebody who may.

@@ -109,7 +109,7 @@ package struct Operation: Sendable {
     }
 
     private init<E: Exchange>(exchange: E) {
-        self.init(exchange, .exchange, .write) { call in
+        self.init(exchange, .exchange, E.isolation) { call in
             .exchange(
                 ExchangeWork(
                     prepare: { tx in try exchange.prepare(call, in: tx) },

@@ -1,4 +1,5 @@
 package import Accounts
+import Carts
 package import Kernel
 
 /// Signs a browser in: the session is a cookie that no script can read.
@@ -9,6 +10,8 @@ package struct OpenSession: Exchange {
     package typealias Reply = Outcome<BrowserSessionReply>
     package static let readsHeaders = true
     package static let repliesWithSecret = true
+    /// The user's row is locked before anything else, then the visitor's.
+    package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
         "/auth/session",
         "Sign a browser in",
@@ -71,7 +74,7 @@ package struct BrowserSessionReply: Codable, Sendable {
     /// To be sent as `X-CSRF-Token` with every write.
     let csrf_token: String
     let user: UserReply
-    let notices: [String]
+    let notices: [CartNotice]
 }
 
 extension Call {

@@ -1,4 +1,5 @@
 package import Accounts
+import Carts
 package import Kernel
 import Proofs
 
@@ -8,6 +9,8 @@ package struct LogIn: Exchange {
     package typealias Reply = Outcome<SignedInReply>
     package static let acceptsForm = true
     package static let repliesWithSecret = true
+    /// The user's row is locked before anything else, then the visitor's.
+    package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
         "/auth/login",
         "Sign in",
@@ -86,10 +89,10 @@ package struct SignedInReply: Codable, Sendable {
     /// Good once, for the next access token.
     let refresh_token: String
     /// What the person should know about the merged cart.
-    let notices: [String]
+    let notices: [CartNotice]
     let user: UserReply?
 
-    init(_ tokens: Sessions.Tokens, notices: [String] = [], user: UserReply? = nil) {
+    init(_ tokens: Sessions.Tokens, notices: [CartNotice] = [], user: UserReply? = nil) {
         access_token = tokens.access
         token_type = "bearer"
         expires_in = Int(AccessToken.lifetimeSeconds)

@@ -1,4 +1,6 @@
 package import Accounts
+package import Carts
+import Customers
 package import Kernel
 import Orders
 
@@ -9,12 +11,15 @@ import Orders
 package enum Merge {
     package struct Outcome: Sendable {
         /// What the person should know, such as that a cart was cut to what is in stock.
-        package var notices: [String] = []
+        package var notices: [CartNotice] = []
         /// Takes the ended visitor's cookie away.
         package var cookies: [(name: String, value: String)] = []
     }
 
     /// Merges the visitor of the cookie and the one who registered, if they live.
+    ///
+    /// The user's row is locked, and the transaction ``Access/readCommittedAndGuarded``: what a visitor adds at
+    /// the same time is committed before the visitor is locked, or refused after.
     package static func run(_ user: User, _ identity: Identity, in tx: Transaction) throws -> Outcome {
         var outcome = Outcome()
         if let visitor = user.pendingVisitorID {
@@ -31,11 +36,12 @@ package enum Merge {
     }
 
     /// Moves what one visitor has; nothing when the visitor ended before.
-    private static func move(_ visitor: Int64, to user: User, in tx: Transaction) throws -> [String] {
-        try tx.lock("users", user.id.value)
+    private static func move(_ visitor: Int64, to user: User, in tx: Transaction) throws -> [CartNotice] {
         try tx.lock("visitors", visitor)
         guard try Visitors.end(visitor, as: user.id.value, in: tx) else { return [] }
         try OrderOwners.move(from: .visitor(visitor), to: .user(user.id.value), in: tx)
-        return []
+        let notices = try CartMerge.merge(visitor: visitor, into: user.id.value, in: tx)
+        try Customers.move(from: .visitor(visitor), to: .user(user.id.value), in: tx)
+        return notices
     }
 }
