@@ -20,6 +20,35 @@ package enum Sellables {
         )
     }
 
+    /// The variants with their current prices and categories, as an order remembers them.
+    ///
+    /// A variant that does not exist or has no price in the currency is absent.
+    package static func ordered(
+        _ ids: [VariantID],
+        currency: Currency,
+        in tx: Transaction
+    ) throws -> [VariantID: OrderedGood] {
+        guard !ids.isEmpty else { return [:] }
+        let columns: SQL = """
+            , (SELECT g.name FROM categories g WHERE g.id = p.category_id) AS category_name,
+            (SELECT g.slug FROM categories g WHERE g.id = p.category_id) AS category_slug
+            """
+        let rows = try tx.rows(
+            select(currency: currency, at: tx.now, with: columns) + "WHERE v.id IN \(ids)" as SQL
+        )
+        return Dictionary(
+            rows.map { OrderedGood($0, in: currency) }.map { ($0.sellable.variantID, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    /// The variants that prices belong to; a price that does not exist is absent.
+    package static func variants(of ids: [PriceID], in tx: Transaction) throws -> [PriceID: VariantID] {
+        guard !ids.isEmpty else { return [:] }
+        let rows = try tx.rows("SELECT id, variant_id FROM prices WHERE id IN \(ids)")
+        return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The first variant of each product: what a bare product id means.
     ///
     /// A product without one is absent.

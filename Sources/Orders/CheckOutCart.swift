@@ -1,3 +1,4 @@
+import Carts
 import Inventory
 package import Kernel
 import Pricing
@@ -8,52 +9,80 @@ package struct CheckOutCart: Command {
         "/cart/{cart_id}/checkout",
         "Check a cart out",
         refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
-        problems: [Problem.notFound]
+        problems: [Problem.notFound, Problem.forbidden]
     )
     /// The cart is locked before it is read; stock is guarded by its own statements.
     package static let isolation = Access.readCommittedAndGuarded
     package typealias Who = AnyShopper
+    package typealias Body = OrderWish?
+    package typealias Reply = CheckedOutReply
 
     package struct Path: Codable, Sendable {
         let cart_id: Text<1, 64>
     }
 
-    package struct Wish: Codable, Sendable {
-        let email: Email?
-        let notes: Text<1, 2_000>?
-        /// Refuses when the order would cost anything else.
-        let expected_total: Amount?
-    }
-    package typealias Body = Wish?
+    let till: Till
 
-    package struct Reply: Codable, Sendable {
-        let order_id: String
-        let order_number: String
-        let total: Money
-        let currency: Currency
-        let message: String
-    }
-
-    let settings: OrderSettings
-    /// Whom buyers pay by themselves with the order's id, if there is such a provider.
-    let provider: String?
-
-    package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
-        let checkout = try Checkout(cart: call.path.cart_id.text, for: call.who.owner, in: tx)
-        try checkout.check(expected: call.body?.expected_total)
-        let order = try checkout.place(
-            email: call.body?.email,
-            notes: call.body?.notes?.text,
-            provider: provider,
-            holdSeconds: settings.holdSeconds,
+    package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CheckedOutReply {
+        let buyer = try Buyer.owner(of: call.who.identity, in: tx)
+        let cart = try Carts.find(call.path.cart_id.text, for: call.who.owner, isLocked: true, in: tx)
+        guard let cart else { throw Problem.notFound("Cart not found") }
+        let checkout = try CartCheckout.begin(
+            cart,
+            call.body ?? .nothing,
+            for: call.who.identity,
+            as: buyer,
             in: tx
         )
-        return Reply(
-            order_id: order.externalID,
-            order_number: order.number,
-            total: checkout.quote.total,
-            currency: checkout.quote.currency,
-            message: "Send order_id and total to the payments backend to complete purchase."
+        return CheckedOutReply(try checkout.place(till, in: tx), checkout.quote)
+    }
+}
+
+/// The same for the caller's current cart.
+package struct CheckOutCurrentCart: Command {
+    package static let route = Route.post(
+        "/cart/checkout",
+        "Check the current cart out",
+        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
+        problems: [Problem.notFound, Problem.forbidden]
+    )
+    /// The cart is locked before it is read; stock is guarded by its own statements.
+    package static let isolation = Access.readCommittedAndGuarded
+    package typealias Who = KnownShopper
+    package typealias Body = OrderWish?
+    package typealias Reply = CheckedOutReply
+
+    let till: Till
+
+    package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CheckedOutReply {
+        let buyer = try Buyer.owner(of: call.who.identity, in: tx)
+        guard let cart = try Carts.current(of: call.who.owner, isLocked: true, in: tx) else {
+            throw Problem.notFound("Cart not found")
+        }
+        let checkout = try CartCheckout.begin(
+            cart,
+            call.body ?? .nothing,
+            for: call.who.identity,
+            as: buyer,
+            in: tx
         )
+        return CheckedOutReply(try checkout.place(till, in: tx), checkout.quote)
+    }
+}
+
+/// What paying needs to know of a new order.
+package struct CheckedOutReply: Codable, Sendable {
+    let order_id: String
+    let order_number: String
+    let total: Money
+    let currency: Currency
+    let message: String
+
+    init(_ order: PlacedOrder, _ quote: Quote) {
+        order_id = order.externalID
+        order_number = order.number
+        total = quote.total
+        currency = quote.currency
+        message = "Send order_id and total to the payments backend to complete purchase."
     }
 }

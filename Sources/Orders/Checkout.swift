@@ -2,35 +2,38 @@ import Carts
 import Catalog
 import Inventory
 import Kernel
+import Notices
 import Payments
 import Pricing
 
-/// A cart on its way to being an order: locked, priced, and then placed.
+/// A basket on its way to being an order: priced for its buyer, and then placed.
 struct Checkout {
-    let cart: Cart
+    let basket: Basket
+    let buyer: Buyer
     let quote: Quote
-    private let goods: [Sellable]
+    private let goods: [OrderedGood]
 
-    /// Locks the cart and prices it.
+    /// Prices what is in the basket.
     ///
-    /// - Throws: 404; ``CheckOutRefusal``; ``QuoteRefusal``.
-    init(cart externalID: String, for owner: Owner?, in tx: Transaction) throws {
-        guard let cart = try Carts.find(externalID, for: owner, isLocked: true, in: tx) else {
-            throw Problem.notFound("Cart not found")
-        }
-        guard !cart.lines.isEmpty else { throw CheckOutRefusal.cartIsEmpty }
-        try Self.leaveFormerOrder(of: cart, in: tx)
-        self.cart = cart
-        goods = try Self.goods(of: cart, in: tx)
+    /// - Throws: ``CheckOutRefusal``, 404, ``QuoteRefusal``.
+    init(_ basket: Basket, for buyer: Buyer, in tx: Transaction) throws {
+        self.basket = basket
+        self.buyer = buyer
+        goods = try basket.goods(in: tx)
         var asked = Quote.Order(
-            lines: zip(cart.lines, goods).map { line, good in
-                QuoteLine(unit: good.unitPrice, quantity: line.quantity, taxCode: good.taxCode)
+            lines: zip(basket.lines, goods).map { line, good in
+                let sellable = good.sellable
+                return QuoteLine(
+                    unit: sellable.unitPrice,
+                    quantity: line.quantity,
+                    taxCode: sellable.taxCode
+                )
             },
-            currency: cart.currency
+            currency: basket.currency
         )
-        if let country = cart.country {
-            asked.destination = Destination(country: country)
-            asked.rates = try TaxRates.load(for: country, in: tx)
+        if let destination = buyer.destination {
+            asked.destination = destination
+            asked.rates = try TaxRates.load(for: destination.country, in: tx)
         }
         quote = try Quote.of(asked, at: tx.now)
     }
@@ -43,43 +46,55 @@ struct Checkout {
         }
     }
 
-    /// Holds the pieces and writes the order.
+    /// Holds the pieces, writes the order, and queues the mail about it.
     ///
     /// - Throws: ``HoldRefusal``.
-    func place(
-        email: Email?,
-        notes: String?,
-        provider: String?,
-        holdSeconds: Int64,
-        in tx: Transaction
-    ) throws -> (externalID: String, number: String) {
-        let draft = draft(email: email, notes: notes, in: tx)
+    func place(_ till: Till, in tx: Transaction) throws -> PlacedOrder {
+        let draft = draft(in: tx)
         let externalID = draft.externalID.text
         let reference = Order.reference(externalID)
-        try hold(for: reference, until: tx.now.adding(seconds: holdSeconds), in: tx)
-        let (id, number) = try draft.write(provider == nil ? .unpaid : .pending, in: tx)
-        if let provider { try PaymentAttempts.announce(reference, by: provider, quote.total, in: tx) }
-        try OrderHistory.add(id, externalID, .init(from: nil, to: .pending), by: "guest", in: tx)
-        try CartTable.link(cart, reference, in: tx)
-        return (externalID, number)
+        try hold(for: reference, until: tx.now.adding(seconds: till.holdSeconds), in: tx)
+        let (id, number) = try draft.write(till.provider == nil ? .unpaid : .pending, in: tx)
+        if let provider = till.provider {
+            try PaymentAttempts.announce(reference, by: provider, quote.total, in: tx)
+        }
+        try OrderHistory.add(id, externalID, .init(from: nil, to: .pending), by: buyer.mover, in: tx)
+        if let cart = basket.cart { try CartTable.link(cart, reference, in: tx) }
+        try tell(number, draft, in: tx)
+        return PlacedOrder(id: id, externalID: externalID, number: number)
     }
 
-    /// What the cart holds becomes the order's; what is missing is held anew.
-    private func hold(for owner: String, until: Timestamp, in tx: Transaction) throws {
-        let moved = try Stock.moveHolds(from: cart.holdOwner, to: owner, until: until, in: tx)
-        try Stock.hold(
-            cart.lines.map { ($0.variantID, $0.quantity) },
-            for: owner,
-            until: until,
-            isNewOwner: moved == 0,
+    private func tell(_ number: String, _ draft: OrderDraft, in tx: Transaction) throws {
+        guard let email = buyer.email else { return }
+        let lines = draft.lines.map { line in
+            Mail.Line(name: line.name, quantity: Int64(line.quantity), total: line.total)
+        }
+        try Mail.queue(
+            .orderPlaced(number: number, lines: lines, total: quote.total, order: draft.externalID),
+            to: email.text,
             in: tx
         )
     }
 
-    private func draft(email: Email?, notes: String?, in tx: Transaction) -> OrderDraft {
+    /// What the cart holds becomes the order's; what is missing is held anew.
+    private func hold(for owner: String, until: Timestamp, in tx: Transaction) throws {
+        let moved = try basket.cart.map { cart in
+            try Stock.moveHolds(from: cart.holdOwner, to: owner, until: until, in: tx)
+        }
+        try Stock.hold(
+            basket.lines.map { ($0.variantID, $0.quantity) },
+            for: owner,
+            until: until,
+            isNewOwner: (moved ?? 0) == 0,
+            in: tx
+        )
+    }
+
+    private func draft(in tx: Transaction) -> OrderDraft {
         OrderDraft(
             externalID: .random(tx.random),
-            cart: (cart.id.value, cart.externalID),
+            cart: basket.cart.map { ($0.id.value, $0.externalID) },
+            buyer: buyer,
             totals: OrderTotals(
                 subtotal: quote.subtotal,
                 discount: quote.discount,
@@ -88,9 +103,6 @@ struct Checkout {
                 total: quote.total
             ),
             isTaxPending: quote.isTaxPending,
-            country: cart.country?.text,
-            email: email?.text,
-            notes: notes,
             lines: lines,
             adjustments: .array(quote.adjustments.map(Self.json))
         )
@@ -99,11 +111,10 @@ struct Checkout {
     private var lines: [OrderLine] {
         zip(goods, quote.lines).map { good, line in
             OrderLine(
-                productID: good.productID,
-                variantID: good.variantID,
-                sku: good.sku,
-                name: good.name,
-                options: good.options,
+                product: OrderedProduct(good),
+                variantID: good.sellable.variantID,
+                name: good.sellable.name,
+                options: good.sellable.options,
                 unit: line.unit,
                 quantity: line.quantity,
                 discount: line.discount,
@@ -120,28 +131,20 @@ struct Checkout {
             ("source", .string(adjustment.source)), ("reason", .string(adjustment.reason)),
         ])
     }
+}
 
-    /// What each line of the cart is and costs now.
-    private static func goods(of cart: Cart, in tx: Transaction) throws -> [Sellable] {
-        let found = try Sellables.variants(cart.lines.map(\.variantID), currency: cart.currency, in: tx)
-        var goods: [Sellable] = []
-        var gone: [String] = []
-        for line in cart.lines {
-            let good = found[line.variantID]
-            if let good, good.isActive { goods.append(good) } else { gone.append(good?.name ?? "a product") }
-        }
-        guard gone.isEmpty else { throw CheckOutRefusal.notForSale(gone) }
-        return goods
-    }
+/// An order that was just written.
+struct PlacedOrder {
+    let id: OrderID
+    let externalID: String
+    let number: String
+}
 
-    /// A cart makes a new order only after its former one failed or was cancelled; one that failed is
-    /// cancelled now, so that late money for it goes back instead of paying twice.
-    private static func leaveFormerOrder(of cart: Cart, in tx: Transaction) throws {
-        guard let reference = cart.orderReference else { return }
-        let externalID = Order.externalID(reference)
-        guard !cart.isCheckedOut else { throw CheckOutRefusal.orderExists(orderID: externalID) }
-        guard let order = try OrderTable.find(externalID, in: tx) else { return }
-        guard order.status.letsCartGo else { throw CheckOutRefusal.orderExists(orderID: externalID) }
-        _ = try OrderMoves.move(order, to: .cancelled, by: "guest", "checked out again", in: tx)
-    }
+/// Where orders are placed: who is paid, in which currency, and how long pieces are set aside.
+package struct Till: Sendable {
+    /// Whom buyers pay by themselves with the order's id, if there is such a provider.
+    let provider: String?
+    let currency: Currency
+    let holdSeconds: Int64
+    let hashing: Hashing
 }

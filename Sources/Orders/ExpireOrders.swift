@@ -13,7 +13,7 @@ struct ExpireOrders: Job {
         let moment = tx.now.adding(seconds: -unpaidSeconds)
         let orders = try OrderTable.waiting(since: moment, limit: Self.batch, in: tx)
         for order in orders {
-            _ = try OrderMoves.move(order, to: .cancelled, by: "clock", "not paid in time", in: tx)
+            _ = try OrderMoves.move(order, to: .cancelled, by: .clock, "not paid in time", in: tx)
         }
         return orders.count == Self.batch ? .again : .done
     }

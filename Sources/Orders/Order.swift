@@ -1,4 +1,5 @@
 import Catalog
+package import Customers
 package import Kernel
 
 package typealias OrderID = ID<Order>
@@ -56,7 +57,7 @@ package struct Order: Sendable {
 package struct OrderParty: Sendable {
     /// Nil for a guest without a cookie.
     package var owner: Owner?
-    package var customerID: Int64?
+    package var customerID: ID<Customer>?
     /// Who it was, as journals call them: `user:5`, `visitor:9`, `guest`.
     package var placedBy: String?
     package var email: String?
@@ -88,9 +89,8 @@ package struct OrderTotals: Sendable {
 
 /// One line as it was bought.
 struct OrderLine: Sendable {
-    let productID: ProductID
+    let product: OrderedProduct
     let variantID: VariantID
-    let sku: String
     let name: String
     let options: RawJSON
     let unit: Money

@@ -1,14 +1,14 @@
+import Customers
 import Kernel
+import Pricing
 
 /// An order about to be written: everything that never changes again.
 struct OrderDraft {
     let externalID: ExternalID
-    let cart: (id: Int64, externalID: String)
+    let cart: (id: Int64, externalID: String)?
+    let buyer: Buyer
     let totals: OrderTotals
     let isTaxPending: Bool
-    let country: String?
-    let email: String?
-    let notes: String?
     let lines: [OrderLine]
     /// How the sums came about, as JSON.
     let adjustments: JSON
@@ -23,19 +23,25 @@ struct OrderDraft {
     }
 
     private func insert(_ payment: PaymentState, in tx: Transaction) throws -> (id: OrderID, number: String) {
+        let shipping = try buyer.shipping.map(Self.json)
+        let billing = try buyer.billing.map(Self.json)
         // 32 random bits: among ten million orders one in 430 numbers is taken, three in a row hardly ever.
         for _ in 1...8 {
             let number = "ORD-\(tx.random.hex(digits: 8).uppercased())"
+            let details = details(number, (shipping, billing), tx.now)
             let row = try tx.first(
                 """
                 INSERT INTO orders (external_id, order_number, cart_id, cart_external_id, status,
                     payment_state, fulfilment_state, currency, subtotal_minor, discount_minor,
-                    shipping_minor, tax_minor,
-                    total_minor, is_tax_pending, email, country, notes, details, created_at, updated_at)
-                VALUES (\(externalID), \(number), \(cart.id), \(cart.externalID), 'pending', \(payment),
+                    shipping_minor, tax_minor, total_minor, is_tax_pending, email, email_key, country, notes,
+                    details, owner, placed_by, customer_id, shipping_address, billing_address,
+                    created_at, updated_at)
+                VALUES (\(externalID), \(number), \(cart?.id), \(cart?.externalID), 'pending', \(payment),
                     'unfulfilled', \(totals.currency), \(totals.subtotal.minor), \(totals.discount.minor),
                     \(totals.shipping.minor), \(totals.tax.minor), \(totals.total.minor), \(isTaxPending),
-                    \(email), \(country), \(notes), \(details(number, tx.now).text), \(tx.now), \(tx.now))
+                    \(buyer.email), \(buyer.email.map { EmailKey($0) }), \(buyer.destination?.country),
+                    \(buyer.notes), \(details.text), \(buyer.owner), \(buyer.mover.name),
+                    \(buyer.customerID), \(shipping?.text), \(billing?.text), \(tx.now), \(tx.now))
                 ON CONFLICT (order_number) DO NOTHING RETURNING id
                 """
             )
@@ -44,12 +50,21 @@ struct OrderDraft {
         throw DatabaseError.busy
     }
 
-    private func details(_ number: String, _ now: Timestamp) -> JSON {
+    private func details(
+        _ number: String,
+        _ addresses: (shipping: JSON?, billing: JSON?),
+        _ now: Timestamp
+    ) -> JSON {
         .object([
             ("order_id", .string(externalID.text)), ("order_number", .string(number)),
-            ("cart_id", .string(cart.externalID)), ("created_at", .string(now.description)),
-            ("email", email.map(JSON.string) ?? .null), ("country", country.map(JSON.string) ?? .null),
-            ("notes", notes.map(JSON.string) ?? .null), ("currency", .string(totals.currency.code)),
+            ("cart_id", (cart?.externalID).map(JSON.string) ?? .null),
+            ("created_at", .string(now.description)),
+            ("email", (buyer.email?.text).map(JSON.string) ?? .null),
+            ("country", (buyer.destination?.country.text).map(JSON.string) ?? .null),
+            ("shipping_address", addresses.shipping ?? .null),
+            ("billing_address", addresses.billing ?? .null),
+            ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
+            ("notes", buyer.notes.map(JSON.string) ?? .null), ("currency", .string(totals.currency.code)),
             ("items", .array(lines.map(Self.item))), ("adjustments", adjustments),
             ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
             ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
@@ -59,9 +74,9 @@ struct OrderDraft {
 
     private static func item(_ line: OrderLine) -> JSON {
         .object([
-            ("product_id", .number(line.productID.description)),
-            ("variant_id", .number(line.variantID.description)), ("sku", .string(line.sku)),
-            ("name", .string(line.name)),
+            ("product_id", .number(line.product.id.description)),
+            ("variant_id", .number(line.variantID.description)), ("sku", .string(line.product.sku)),
+            ("name", .string(line.name)), ("product", line.product.json),
             ("options", (try? JSON.parse(Array(line.options.text.utf8))) ?? .null),
             ("price", number(line.unit)), ("quantity", .number(String(line.quantity))),
             ("discount", number(line.discount)), ("tax", number(line.tax)),
@@ -70,4 +85,8 @@ struct OrderDraft {
     }
 
     static func number(_ money: Money) -> JSON { .number(money.description) }
+
+    private static func json(_ address: Address) throws -> JSON {
+        try JSON.parse(try ReplyEncoder.bytes(of: address))
+    }
 }

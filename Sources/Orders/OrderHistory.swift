@@ -26,14 +26,15 @@ enum OrderHistory {
         _ order: OrderID,
         _ externalID: String,
         _ step: Step,
-        by actor: String,
+        by mover: OrderMover,
         _ reason: String? = nil,
         in tx: Transaction
     ) throws {
         try tx.post(
             """
-            INSERT INTO order_history (order_id, from_status, to_status, actor, reason, created_at)
-            VALUES (\(order), \(step.from), \(step.to), \(actor), \(reason), \(tx.now))
+            INSERT INTO order_history (order_id, from_status, to_status, actor, is_staff, reason, created_at)
+            VALUES (\(order), \(step.from), \(step.to), \(mover.name), \(mover.isStaff), \(reason),
+                    \(tx.now))
             """
         )
         try tx.emit(

@@ -7,15 +7,15 @@ enum OrderLines {
     static func insert(_ lines: [OrderLine], of order: OrderID, in tx: Transaction) throws {
         let rows = lines.enumerated().map { position, line -> SQL in
             """
-            (\(order), \(position), \(line.productID), \(line.variantID), \(line.sku), \(line.name),
+            (\(order), \(position), \(line.product.id), \(line.variantID), \(line.product.sku), \(line.name),
              \(line.options.text), \(line.unit.minor), \(line.quantity), \(line.discount.minor),
-             \(line.tax.minor), \(line.total.minor))
+             \(line.tax.minor), \(line.total.minor), \(line.product.json.text))
             """
         }
         try tx.post(
             """
             INSERT INTO order_lines (order_id, position, product_id, variant_id, sku, name, options,
-                unit_minor,                quantity, discount_minor, tax_minor, total_minor)
+                unit_minor, quantity, discount_minor, tax_minor, total_minor, product)
             VALUES \(rows.joined(", "))
             """
         )
@@ -31,7 +31,7 @@ enum OrderLines {
         let rows = try tx.rows(
             """
             SELECT order_id, product_id, variant_id, sku, name, options, unit_minor, quantity, discount_minor,
-                tax_minor, total_minor
+                tax_minor, total_minor, product
             FROM order_lines WHERE order_id IN \(orders.map(\.id)) ORDER BY order_id, position
             """
         )
@@ -46,10 +46,14 @@ enum OrderLines {
 
     private static func line(_ row: Row, _ currency: Currency) -> OrderLine {
         func money(_ column: String) -> Money { Money(minor: row[column], currency: currency) }
+        let product: String? = row["product"]
         return OrderLine(
-            productID: row["product_id"],
+            product: OrderedProduct(
+                product.flatMap { try? JSON.parse(Array($0.utf8)) },
+                row,
+                price: money("unit_minor")
+            ),
             variantID: row["variant_id"],
-            sku: row["sku"],
             name: row["name"],
             options: RawJSON(stored: row["options"]),
             unit: money("unit_minor"),

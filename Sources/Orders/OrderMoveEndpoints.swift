@@ -20,18 +20,18 @@ package struct MoveOrder: Command {
     package typealias Reply = OrderReply
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> OrderReply {
-        try Self.move(call.path, call.body, by: call.who.actor, in: tx)
+        try Self.move(call.path, call.body, for: OrderViewer(call.who), in: tx)
     }
 
     static func move(
         _ path: OrderPath,
         _ body: MoveBody,
-        by actor: String,
+        for viewer: OrderViewer,
         in tx: Transaction
     ) throws -> OrderReply {
-        let order = try path.find(isStaff: true, in: tx)
-        let moved = try OrderMoves.move(order, to: body.status, by: actor, body.reason?.text, in: tx)
-        return try OrderReply.of(moved, forStaff: true, in: tx)
+        let (order, right) = try path.find(for: viewer, in: tx)
+        let moved = try OrderMoves.move(order, to: body.status, by: viewer.mover, body.reason?.text, in: tx)
+        return try OrderReply.of(moved, for: right, in: tx)
     }
 }
 
@@ -49,18 +49,18 @@ package struct ChangeOrder: Command {
     package typealias Reply = OrderReply
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> OrderReply {
-        try MoveOrder.move(call.path, call.body, by: call.who.actor, in: tx)
+        try MoveOrder.move(call.path, call.body, for: OrderViewer(call.who), in: tx)
     }
 }
 
-/// Cancels an order before it is shipped: whoever knows its external id may, and staff.
+/// Cancels an order before it is shipped: whose it is, whoever knows a guest's external id, and staff.
 package struct CancelOrder: Command {
     package static let route = Route.post(
         "/orders/{order}/cancel",
         "Cancel an order",
         status: 200,
         refusals: [OrderRefusal.self],
-        problems: [Problem.notFound]
+        problems: [Problem.notFound, Problem.forbidden]
     )
     package typealias Who = ShopperOrStaff<OrdersMove>
     package typealias Path = OrderPath
@@ -72,14 +72,15 @@ package struct CancelOrder: Command {
     package typealias Body = Reason?
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> OrderReply {
-        let order = try call.path.find(isStaff: call.who.staff != nil, in: tx)
+        let viewer = OrderViewer(call.who)
+        let (order, right) = try call.path.change(for: viewer, in: tx)
         let moved = try OrderMoves.move(
             order,
             to: .cancelled,
-            by: call.who.staff ?? "guest",
+            by: viewer.mover,
             call.body?.reason?.text,
             in: tx
         )
-        return try OrderReply.of(moved, forStaff: call.who.staff != nil, in: tx)
+        return try OrderReply.of(moved, for: right, in: tx)
     }
 }

@@ -12,7 +12,7 @@ enum OrderMoves {
     static func move(
         _ order: Order,
         to status: OrderStatus,
-        by actor: String,
+        by mover: OrderMover,
         _ reason: String? = nil,
         in tx: Transaction
     ) throws -> Order {
@@ -22,6 +22,7 @@ enum OrderMoves {
             throw OrderRefusal.invalidMove(from: order.status, to: status)
         }
         var states = OrderStates(order)
+        let actor = mover.name
         switch status {
         case .pending: break
         case .paid: try pay(order, &states, actor, in: tx)
@@ -35,7 +36,7 @@ enum OrderMoves {
             order.id,
             order.externalID,
             .init(from: order.status, to: status),
-            by: actor,
+            by: mover,
             reason,
             in: tx
         )

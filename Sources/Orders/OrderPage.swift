@@ -6,9 +6,9 @@ package struct OrderPage: ReplyWithHeaders, Sendable {
     private let total: Int
     private let links: [(relation: String, page: Int)]
     private let size: Int
-    private let filter: OrderStatus?
+    private let filter: String
 
-    init(orders: [OrderReply], total: Int, page: PageRequest, filter: OrderStatus?) {
+    init(orders: [OrderReply], total: Int, page: PageRequest, filter: String) {
         self.orders = orders
         self.total = total
         self.filter = filter
@@ -21,8 +21,7 @@ package struct OrderPage: ReplyWithHeaders, Sendable {
     }
 
     package var headers: [(name: String, value: String)] {
-        let status = filter.map { "&status=\($0.rawValue)" } ?? ""
-        let link = links.map { "<?page=\($0.page)&page_size=\(size)\(status)>; rel=\"\($0.relation)\"" }
+        let link = links.map { "<?page=\($0.page)&page_size=\(size)\(filter)>; rel=\"\($0.relation)\"" }
         return [("X-Total-Count", String(total)), ("Link", link.joined(separator: ", "))]
     }
 }
@@ -31,7 +30,7 @@ extension OrderPage: SchemaValue {
     package static var schema: Schema { Schema(.array(SchemaProbe.schema(of: OrderReply.self), 0...100)) }
 
     package static var sample: OrderPage {
-        OrderPage(orders: [], total: 0, page: PageRequest(page: nil, size: nil), filter: nil)
+        OrderPage(orders: [], total: 0, page: PageRequest(page: nil, size: nil), filter: "")
     }
 
     /// Replies are only written.

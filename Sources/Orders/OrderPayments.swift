@@ -78,7 +78,7 @@ enum OrderPayments {
             order.id,
             order.externalID,
             .init(from: order.statusBefore, to: order.status),
-            by: provider,
+            by: .provider(provider),
             "payment confirmed",
             in: tx
         )
@@ -151,7 +151,7 @@ enum OrderPayments {
             order.id,
             externalID,
             .init(from: order.statusBefore, to: order.status),
-            by: provider,
+            by: .provider(provider),
             "payment failed",
             in: tx
         )

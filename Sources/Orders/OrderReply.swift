@@ -1,4 +1,5 @@
 import Catalog
+import Customers
 import Kernel
 
 /// An order as it is shown.
@@ -8,6 +9,8 @@ package struct OrderReply: Codable, Sendable {
         let variant_id: VariantID
         let sku: String
         let name: String
+        /// As it was when it was bought, whatever became of it.
+        let product: OrderedProduct
         let options: RawJSON
         let price: Money
         let quantity: Int
@@ -18,7 +21,7 @@ package struct OrderReply: Codable, Sendable {
 
     /// The order's name for everybody.
     let order_id: String
-    /// For staff only.
+    /// For whose it is and for staff.
     let id: OrderID?
     let order_number: String
     let cart_id: String?
@@ -34,12 +37,18 @@ package struct OrderReply: Codable, Sendable {
     let payment_status: PaymentState
     let fulfilment_status: FulfilmentState
     let notes: String?
+    let email: String?
+    let shipping_address: RawJSON?
+    let billing_address: RawJSON?
+    let customer_id: ID<Customer>?
+    /// Whose it is, for staff: `user:5`, `visitor:9`, `organization:2`.
+    let owner: String?
     let created_at: Timestamp
     let paid_at: Timestamp?
 
-    init(_ order: Order, _ lines: [OrderLine], forStaff: Bool) {
+    init(_ order: Order, _ lines: [OrderLine], for right: OrderRight) {
         order_id = order.externalID
-        id = forStaff ? order.id : nil
+        id = right.showsID ? order.id : nil
         order_number = order.number
         cart_id = order.cartExternalID
         items = lines.map(Self.item)
@@ -54,21 +63,33 @@ package struct OrderReply: Codable, Sendable {
         payment_status = order.payment
         fulfilment_status = order.fulfilment
         notes = order.notes
+        email = order.party.email
+        shipping_address = order.party.shippingAddress.map(RawJSON.init(stored:))
+        billing_address = order.party.billingAddress.map(RawJSON.init(stored:))
+        customer_id = right.showsID ? order.party.customerID : nil
+        owner = right.isStaff ? order.party.owner?.text : nil
         created_at = order.createdAt
         paid_at = order.paidAt
     }
 
     /// An order with its lines.
-    static func of(_ order: Order, forStaff: Bool, in tx: Transaction) throws -> OrderReply {
-        OrderReply(order, try OrderLines.of([order], in: tx)[order.id] ?? [], forStaff: forStaff)
+    static func of(_ order: Order, for right: OrderRight, in tx: Transaction) throws -> OrderReply {
+        OrderReply(order, try OrderLines.of([order], in: tx)[order.id] ?? [], for: right)
+    }
+
+    /// An order that its buyer has just placed.
+    static func of(_ placed: PlacedOrder, in tx: Transaction) throws -> OrderReply {
+        guard let order = try OrderTable.find(placed.id, in: tx) else { throw DatabaseError.busy }
+        return try of(order, for: .owner, in: tx)
     }
 
     private static func item(_ line: OrderLine) -> Item {
         Item(
-            product_id: line.productID,
+            product_id: line.product.id,
             variant_id: line.variantID,
-            sku: line.sku,
+            sku: line.product.sku,
             name: line.name,
+            product: line.product,
             options: line.options,
             price: line.unit,
             quantity: line.quantity,

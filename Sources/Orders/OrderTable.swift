@@ -31,11 +31,10 @@ enum OrderTable {
     }
 
     static func list(
-        _ status: OrderStatus?,
+        _ filter: SQL,
         _ page: PageRequest,
         in tx: Transaction
     ) throws -> (total: Int, orders: [Order]) {
-        let filter: SQL = status.map { "WHERE status = \($0)" } ?? ""
         let total: Int = try tx.first("SELECT COUNT(*) FROM orders \(filter)").map { $0[0] } ?? 0
         let rows = try tx.rows(
             """

@@ -9,11 +9,23 @@ package import Payments
 package struct Orders: Feature {
     package let name = "orders"
     private let settings: OrderSettings
+    private let till: Till
     private let providers: [any PaymentProvider]
 
     /// The sandbox among the providers, else the first, is asked unless a buyer says otherwise.
-    package init(settings: OrderSettings = OrderSettings(), providers: [any PaymentProvider]) {
+    package init(
+        currency: Currency,
+        hashing: Hashing,
+        settings: OrderSettings = OrderSettings(),
+        providers: [any PaymentProvider]
+    ) {
         self.settings = settings
+        till = Till(
+            provider: providers.first(where: \.isSandbox)?.name,
+            currency: currency,
+            holdSeconds: settings.holdSeconds,
+            hashing: hashing
+        )
         self.providers = providers
     }
 
@@ -21,8 +33,10 @@ package struct Orders: Feature {
 
     package var endpoints: [any Endpoint] {
         [
-            CheckOutCart(settings: settings, provider: providers.first(where: \.isSandbox)?.name),
+            CheckOutCart(till: till), CheckOutCurrentCart(till: till), PlaceOrder(till: till),
+            BuyNow(till: till),
             ListOrders(), ShowOrder(), ShowOrderHistory(), ChangeOrder(), MoveOrder(), CancelOrder(),
+            EndOrderLink(), OrderAgain(till: till),
             PayOrder(providers: providers, holdSeconds: settings.holdSeconds),
             ConfirmPayment(providers: providers), HearProvider(providers: providers),
         ]

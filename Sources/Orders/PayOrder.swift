@@ -11,7 +11,7 @@ package struct PayOrder: Exchange {
         "Pay for an order",
         status: 200,
         refusals: [OrderRefusal.self, HoldRefusal.self],
-        problems: [Problem.notFound]
+        problems: [Problem.notFound, Problem.forbidden]
     )
     package typealias Who = ShopperOrStaff<OrdersMove>
     package typealias Path = OrderPath
@@ -42,7 +42,7 @@ package struct PayOrder: Exchange {
     let holdSeconds: Int64
 
     package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question {
-        let order = try call.path.find(isStaff: call.who.staff != nil, in: tx)
+        let (order, _) = try call.path.change(for: OrderViewer(call.who), in: tx)
         guard [.unpaid, .pending, .failed].contains(order.payment),
             ![.cancelled, .refunded].contains(order.status)
         else { throw OrderRefusal.alreadyProcessed(order.status) }

@@ -11,7 +11,6 @@ import Orders
 import Payments
 import People
 import Pricing
-import Secrets
 import Storefront
 
 /// The features of the shop, each named once.
@@ -21,11 +20,15 @@ package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
-            Accounts(settings.accounts), Customers(hashing: .standard), Catalog(currency: settings.currency),
-            Inventory(), Pricing(),
-            Storefront(currency: settings.currency),
-            Bulk(), Carts(currency: settings.currency, hashing: .standard), Payments(),
-            Orders(providers: settings.providers + [ManualProvider()]),
+            Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
+            Catalog(currency: settings.currency), Inventory(),
+            Pricing(), Storefront(currency: settings.currency),
+            Bulk(), Carts(currency: settings.currency, hashing: settings.accounts.hashing), Payments(),
+            Orders(
+                currency: settings.currency,
+                hashing: settings.accounts.hashing,
+                providers: settings.providers + [ManualProvider()]
+            ),
             People(settings.accounts), Office(hashing: settings.accounts.hashing),
         ]
     }

@@ -19,6 +19,7 @@ import Testing
         "SetCurrentAddress": "one's own cart",
         "PlaceHold": "only for a cart the caller knows; else staff",
         "ReleaseHold": "only of a cart the caller knows; else staff",
+        "BuyNow": "a visitor's first step", "EndOrderLink": "knowing the order is the right",
         "CheckOutCart": "knowing the cart is the right", "PayOrder": "knowing the order is the right",
         "CancelOrder": "knowing the order is the right", "ConfirmPayment": "loopback only, sandbox only",
         "HearProvider": "signed by the provider", "SetBilling": "a visitor may say whom to bill",

@@ -35,7 +35,8 @@ struct Desk: Sendable {
         self.database = database
         self.clock = clock
         let features: [any Feature] = [
-            Carts(currency: .sample, hashing: .standard), Payments(), Orders(providers: providers),
+            Carts(currency: .sample, hashing: .standard), Payments(),
+            Orders(currency: .sample, hashing: .standard, providers: providers),
         ]
         let all = features.flatMap(\.endpoints).map { Operation($0) }
         operations = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

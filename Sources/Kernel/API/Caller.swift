@@ -21,7 +21,7 @@ package enum Audience: Sendable, Hashable {
     case staff(String)
     /// Everybody, each with what is their own; holders of a permission with all of it.
     case shoppersAndStaff(String)
-    /// Whoever is known as a user or a visitor, with what is their own; holders of a permission with all of it.
+    /// Whoever is known as a user or a visitor, with what is their own; holders of a permission with all.
     case knownShoppersAndStaff(String)
 
     /// The permission without which it cannot be called at all.

@@ -1,0 +1,66 @@
+import Carts
+import Catalog
+import Kernel
+import Pricing
+
+/// What is about to be ordered: the lines of a cart, or those that a request names.
+struct Basket {
+    struct Line {
+        let variantID: VariantID
+        var quantity: Int
+        /// What the request said beside the variant; the goods must agree.
+        var named: [Named] = []
+    }
+
+    struct Named {
+        let product: ProductID?
+        let price: PriceID?
+    }
+
+    let lines: [Line]
+    let currency: Currency
+    /// The cart that they are in; what it holds becomes the order's.
+    let cart: Cart?
+
+    init(_ lines: [Line], currency: Currency) {
+        self.lines = lines
+        self.currency = currency
+        cart = nil
+    }
+
+    init(_ cart: Cart) {
+        lines = cart.lines.map { Line(variantID: $0.variantID, quantity: $0.quantity) }
+        currency = cart.currency
+        self.cart = cart
+    }
+
+    /// What each line is and costs now, in one statement.
+    ///
+    /// - Throws: ``CheckOutRefusal/notForSale(_:)`` for a cart, 404 for a request.
+    func goods(in tx: Transaction) throws -> [OrderedGood] {
+        let found = try Sellables.ordered(lines.map(\.variantID), currency: currency, in: tx)
+        var goods: [OrderedGood] = []
+        var gone: [String] = []
+        for line in lines {
+            let good = found[line.variantID]
+            if let good, good.sellable.isActive, line.agrees(with: good.sellable) {
+                goods.append(good)
+            } else {
+                gone.append(good?.sellable.name ?? "a product")
+            }
+        }
+        guard gone.isEmpty else {
+            throw cart == nil ? Problem.productNotFound : CheckOutRefusal.notForSale(gone)
+        }
+        return goods
+    }
+}
+
+extension Basket.Line {
+    fileprivate func agrees(with good: Sellable) -> Bool {
+        named.allSatisfy { named in
+            (named.product ?? good.productID) == good.productID
+                && (named.price ?? good.priceID) == good.priceID
+        }
+    }
+}

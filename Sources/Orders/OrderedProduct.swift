@@ -1,0 +1,63 @@
+import Catalog
+import Kernel
+
+/// What a product was when it was bought.
+///
+/// An order outlives its products and their categories.
+package struct OrderedProduct: Codable, Sendable {
+    package struct Category: Codable, Sendable {
+        let id: CategoryID
+        let name: String
+        let slug: String
+    }
+
+    let id: ProductID
+    let name: String
+    let slug: String
+    let sku: String
+    let price: Money
+    let category: Category?
+
+    init(_ good: OrderedGood) {
+        id = good.sellable.productID
+        name = good.sellable.name
+        slug = good.sellable.slug
+        sku = good.sellable.sku
+        price = good.sellable.unitPrice
+        category = good.category.map { Category(id: $0.id, name: $0.name, slug: $0.slug) }
+    }
+
+    /// - Parameters:
+    ///   - json: what was stored, or nil for an order older than that.
+    ///   - row: the line's own columns.
+    init(_ json: JSON?, _ row: Row, price: Money) {
+        id = row["product_id"]
+        name = json?["name"]?.string ?? row["name"]
+        slug = json?["slug"]?.string ?? ""
+        sku = row["sku"]
+        self.price = price
+        category = json?["category"].flatMap(Self.category)
+    }
+
+    private static func category(_ json: JSON) -> Category? {
+        guard let id = json["id"]?.integer, let name = json["name"]?.string else { return nil }
+        return Category(id: CategoryID(id), name: name, slug: json["slug"]?.string ?? "")
+    }
+
+    /// As it is stored.
+    var json: JSON {
+        .object([
+            ("id", .number(id.description)), ("name", .string(name)), ("slug", .string(slug)),
+            ("sku", .string(sku)), ("price", OrderDraft.number(price)),
+            (
+                "category",
+                category.map {
+                    .object([
+                        ("id", .number($0.id.description)), ("name", .string($0.name)),
+                        ("slug", .string($0.slug)),
+                    ])
+                } ?? .null
+            ),
+        ])
+    }
+}
