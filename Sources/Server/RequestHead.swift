@@ -14,10 +14,11 @@ struct RequestHead: Sendable {
     /// The address that limits and logs go by.
     let address: String
     let isLocal: Bool
-    /// Whether the proxy before this server was reached over TLS.
+    /// Whether people reach the shop over TLS, as far as the settings or a trusted proxy say.
     let isSecure: Bool
 
-    init(_ request: Request, channel: any Channel, trustsProxy: Bool, nextID: () -> String) {
+    init(_ request: Request, channel: any Channel, settings: ServerSettings, nextID: () -> String) {
+        let trustsProxy = settings.trustsProxy
         method = request.method.rawValue
         let whole = request.head.path ?? "/"
         target = whole
@@ -30,7 +31,8 @@ struct RequestHead: Sendable {
         let peerAddress = peer ?? "local"
         let isLoopback = peer.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
         let forwarded = request.headers[.forwardedFor]
-        isSecure = isLoopback && trustsProxy && request.headers[.forwardedProto]?.lowercased() == "https"
+        let isForwardedSecure = request.headers[.forwardedProto]?.lowercased() == "https"
+        isSecure = settings.isPublicSecure || isLoopback && trustsProxy && isForwardedSecure
         let isForwarded =
             forwarded != nil || request.headers[.forwarded] != nil || request.headers[.via] != nil
         if isLoopback, trustsProxy, let last = forwarded?.split(separator: ",").last {

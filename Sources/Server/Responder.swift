@@ -57,7 +57,7 @@ final class Responder: Sendable {
         let head = RequestHead(
             request,
             channel: channel,
-            trustsProxy: settings.trustsProxy,
+            settings: settings,
             nextID: nextRequestID
         )
         var target: Int?

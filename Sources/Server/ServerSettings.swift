@@ -19,6 +19,8 @@ package struct ServerSettings: Sendable {
     package var corsOrigins: [String] = []
     /// Whether `X-Forwarded-For` of a proxy on this machine is believed.
     package var trustsProxy = false
+    /// Whether people reach the shop over TLS only, so that cookies go nowhere else.
+    package var isPublicSecure = false
     /// Folder with `swagger-ui/` for `/docs`.
     package var assetsFolder: String?
     /// Bytes of finished answers kept in memory.

@@ -59,6 +59,7 @@ struct Settings: Sendable {
         for (key, text) in flags { values[key] = (text, "--\(key.rawValue)") }
         for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
         completeMail(isPublicURLGiven: values[.publicURL] != nil)
+        server.isPublicSecure = shop.publicURL.hasPrefix("https://")
         if server.port == paymentsPort, server.port != 0 {
             throw Refused(
                 description:
