@@ -168,7 +168,7 @@ let package = Package(
             "PeopleTests",
             ["People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Secrets", "Kernel", "Support"]
         ),
-        tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Support"]),
+        tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Server", "Shop", "Support"]),
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),

@@ -1,7 +1,7 @@
 import Accounts
 import Kernel
 
-/// An API key as staff see it: everything but its token.
+/// An API key as staff see it; with its token only in the answer that made it.
 struct KeyReply: Codable, Sendable {
     let id: ID<APIKey>
     let name: String
@@ -13,8 +13,10 @@ struct KeyReply: Codable, Sendable {
     let last_used_at: Timestamp?
     let last_used_from: String?
     let rotated_from: ID<APIKey>?
+    let token: String?
 
-    init(_ key: APIKey, at now: Timestamp) {
+    init(_ key: APIKey, token: String? = nil, at now: Timestamp) {
+        self.token = token
         id = key.id
         name = key.name
         scopes = key.scopes
@@ -26,19 +28,12 @@ struct KeyReply: Codable, Sendable {
         last_used_from = key.lastUsedFrom
         rotated_from = key.rotatedFrom
     }
-}
-
-/// A new key with its token, which is shown this once.
-struct NewKeyReply: Codable, Sendable {
-    let token: String
-    let api_key: KeyReply
 
     init(_ made: (id: ID<APIKey>, token: String), in tx: Transaction) throws {
         guard let key = try APIKey.find(made.id, in: tx) else {
             throw DatabaseError.statement("a new key was not found")
         }
-        token = made.token
-        api_key = KeyReply(key, at: tx.now)
+        self.init(key, token: made.token, at: tx.now)
     }
 }
 
@@ -96,7 +91,7 @@ struct ShowAPIKey: Query {
 /// Makes a key with scopes that its maker holds.
 struct CreateAPIKey: Command {
     typealias Who = Staff<KeysWrite>
-    typealias Reply = NewKeyReply
+    typealias Reply = KeyReply
     static let route = Route.post("/api-keys", "Make an API key; its token is shown this once")
     static let repliesWithSecret = true
     let hashing: Hashing
@@ -107,7 +102,7 @@ struct CreateAPIKey: Command {
         let expires_at: Timestamp?
     }
 
-    func perform(_ call: Call<Self>, in tx: Transaction) throws -> NewKeyReply {
+    func perform(_ call: Call<Self>, in tx: Transaction) throws -> KeyReply {
         let scopes = call.body.scopes.map(\.name)
         try Grants.require(scopes, heldBy: call.who.identity)
         let made = try APIKey.create(
@@ -117,7 +112,7 @@ struct CreateAPIKey: Command {
             hashing: hashing,
             in: tx
         )
-        return try NewKeyReply(made, in: tx)
+        return try KeyReply(made, in: tx)
     }
 }
 
@@ -127,7 +122,7 @@ struct CreateAPIKey: Command {
 struct RotateAPIKey: Command {
     typealias Who = Staff<KeysWrite>
     typealias Path = KeyPath
-    typealias Reply = NewKeyReply
+    typealias Reply = KeyReply
     static let route = Route.post(
         "/api-keys/{id}/rotate",
         "Make a new token for an API key; the old one works for a while longer",
@@ -144,7 +139,7 @@ struct RotateAPIKey: Command {
         let expires_at: Timestamp?
     }
 
-    func perform(_ call: Call<Self>, in tx: Transaction) throws -> NewKeyReply {
+    func perform(_ call: Call<Self>, in tx: Transaction) throws -> KeyReply {
         let key = try call.path.key(in: tx)
         try Grants.require(key.scopes, heldBy: call.who.identity)
         let made = try key.rotate(
@@ -153,7 +148,7 @@ struct RotateAPIKey: Command {
             hashing: hashing,
             in: tx
         )
-        return try NewKeyReply(made, in: tx)
+        return try KeyReply(made, in: tx)
     }
 }
 

@@ -1,0 +1,85 @@
+import Accounts
+import Kernel
+import Shop
+import Support
+import Testing
+
+/// Every write of the staff leaves a line in the audit log; a new operation cannot escape it.
+@Suite struct AuditContract {
+    private static let writes = OperationContract.operations.filter {
+        $0.kind != .query && $0.audience.staffPermission != nil
+    }
+
+    private struct Line: Sendable {
+        let action: String
+        let actor: String
+        let details: JSON
+    }
+
+    /// The lines that a request left.
+    private static func lines(_ shop: TestShop, of reply: TestReply) async throws -> [Line] {
+        let id = reply[header: "X-Request-ID"] ?? "none"
+        return try await shop.database.read { tx in
+            try tx.rows(
+                "SELECT action, actor, COALESCE(details, 'null') FROM audit_log WHERE request_id = \(id)"
+            ).map { row in
+                Line(action: row[0], actor: row[1], details: try JSON.parse(Array((row[2] as String).utf8)))
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `every write of the staff leaves one line, and one that failed leaves none`(engine: TestDatabase)
+        async throws
+    {
+        try await TestShop.open(engine, demo: true) { shop in
+            let admin = try await shop.signUp(email: "ann@example.com", role: .admin)
+            var requests = RandomRequests(seed: 4)
+            requests.learn(products: try await shop.get("/products?page_size=50").json)
+            var proven: Set<String> = []
+            for _ in 0..<40 {
+                for operation in Self.writes {
+                    let made = requests.next(operation)
+                    let reply = try await shop.send(made.method, made.target, made.body, key: admin.access)
+                    let lines = try await Self.lines(shop, of: reply)
+                    let what = "\(operation.name) \(made.target) \(reply.status): \(lines)"
+
+                    requests.learn(reply.json)
+                    if reply.status < 300 {
+                        proven.insert(operation.name)
+                        #expect(lines.map(\.action) == [operation.name], "\(what)")
+                        #expect(lines.allSatisfy { $0.actor == "user:\(admin.id)" }, "\(what)")
+                    } else if reply.status == 403 {
+                        #expect(lines.map(\.action) == ["permission.refused"], "\(what)")
+                    } else {
+                        #expect(lines.isEmpty, "\(what)")
+                    }
+                }
+            }
+            let missing = Self.writes.map(\.name).filter { !proven.contains($0) }
+            #expect(missing.count <= Self.writes.count / 4, "\(missing)")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `every refusal for want of a permission leaves one line`(engine: TestDatabase) async throws {
+        try await TestShop.open(engine) { shop in
+            let key = try await shop.key([])
+            var requests = RandomRequests(seed: 5)
+            for operation in OperationContract.operations where operation.permission != nil {
+                let made = requests.next(operation)
+                let reply = try await shop.send(made.method, made.target, made.body, key: key)
+                let lines = try await Self.lines(shop, of: reply)
+
+                guard reply.status == 403 else {
+                    // What cannot even be routed or read is refused before anybody is asked who he is.
+                    #expect([400, 404].contains(reply.status), "\(operation.name): \(reply.text)")
+                    continue
+                }
+                #expect(lines.map(\.action) == ["permission.refused"], "\(operation.name)")
+                #expect(lines.first?.details["operation"]?.string == operation.name)
+                #expect(lines.first?.details["permission"]?.string == operation.permission)
+            }
+        }
+    }
+}
