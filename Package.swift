@@ -69,7 +69,8 @@ let package = Package(
             "Shop",
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
-                "Customers", "Notices", "Office", "Payments", "People", "Orders", "Sandbox", "Secrets", "Server",
+                "Customers", "Notices", "Office", "Payments", "People", "Orders", "Sandbox", "Secrets",
+                "Server",
                 logging,
             ]
         ),
@@ -168,7 +169,7 @@ let package = Package(
             "PeopleTests",
             ["People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Secrets", "Kernel", "Support"]
         ),
-        tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Server", "Shop", "Support"]),
+        tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Server", "Support"]),
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),

@@ -26,13 +26,17 @@ extension Keys {
         @Flag(help: "Everything there is to do.")
         var allScopes = false
 
-        @Option(help: ArgumentHelp("How long it lives: 90d, 12h, 30m or 45s. Default: no end.", valueName: "time"))
+        @Option(
+            help: ArgumentHelp("How long it lives: 90d, 12h, 30m or 45s. Default: no end.", valueName: "time")
+        )
         var expiresIn: String?
 
         @Option(help: ArgumentHelp("Replace this key, by its id.", valueName: "id"))
         var rotate: Int64?
 
-        @Option(help: ArgumentHelp("How long the replaced token still works. Default: 1d.", valueName: "time"))
+        @Option(
+            help: ArgumentHelp("How long the replaced token still works. Default: 1d.", valueName: "time")
+        )
         var grace: String?
 
         @Flag(help: "Print {\"id\",\"key\"}.")
@@ -43,7 +47,9 @@ extension Keys {
         func validate() throws {
             if rotate != nil {
                 guard name == nil, scope.isEmpty, !allScopes else {
-                    throw ValidationError("A rotated key keeps its name and scopes: leave --name and --scope out.")
+                    throw ValidationError(
+                        "A rotated key keeps its name and scopes: leave --name and --scope out."
+                    )
                 }
                 return
             }
@@ -66,7 +72,11 @@ extension Keys {
                 let made =
                     try rotate.map { try rotated($0, end, grace, hashing, in: tx) }
                     ?? create(until: end, hashing, in: tx)
-                var line = AuditLine(rotate == nil ? "key.create" : "key.rotate", by: "command", "key:\(made.id)")
+                var line = AuditLine(
+                    rotate == nil ? "key.create" : "key.rotate",
+                    by: "command",
+                    "key:\(made.id)"
+                )
                 line.after = .object([
                     ("scopes", .array(try scopes(of: made.id, in: tx).map { .string($0) })),
                     ("rotated_from", rotate.map { .number("\($0)") } ?? .null),
@@ -130,7 +140,8 @@ extension Keys {
                 if !overflow, range.contains(seconds) { return seconds }
             }
             throw CommandFailure(
-                description: "\(option) must be a time such as 90d, 12h, 30m or 45s, from \(range.lowerBound) s to "
+                description:
+                    "\(option) must be a time such as 90d, 12h, 30m or 45s, from \(range.lowerBound) s to "
                     + "\(range.upperBound / 86_400) days.",
                 exitCode: 2
             )

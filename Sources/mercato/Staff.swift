@@ -38,7 +38,9 @@ struct StaffCommand: AsyncParsableCommand {
         func run(on shop: Shop, console: Console) async throws {
             let staff = try await shop.database.read { tx in try StaffMember.all(in: tx) }
             if json { return console.out(JSON.array(staff.map(Self.json)).text) }
-            if staff.isEmpty { console.out("There is no staff yet. Make an admin: mercato staff create --help") }
+            if staff.isEmpty {
+                console.out("There is no staff yet. Make an admin: mercato staff create --help")
+            }
             for member in staff {
                 let roles = member.roles.isEmpty ? "" : "  \(member.roles.joined(separator: ", "))"
                 let state = member.isDisabled ? "  barred" : ""

@@ -70,7 +70,10 @@ extension StaffCommand {
         private func checkedName() throws -> String? {
             guard let name else { return nil }
             guard let checked = PersonName(name) else {
-                throw CommandFailure(description: "--name must be one line of 1 to 100 characters.", exitCode: 2)
+                throw CommandFailure(
+                    description: "--name must be one line of 1 to 100 characters.",
+                    exitCode: 2
+                )
             }
             return checked.text
         }

@@ -73,7 +73,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `nobody gives what he does not hold, by role, by key or by hiring`(engine: TestDatabase) async throws {
+    func `nobody gives what he does not hold, by role, by key or by hiring`(engine: TestDatabase) async throws
+    {
         try await TestShop.open(engine) { shop in
             let all = try await shop.key()
             _ = try await shop.put("/api/roles/boss", #"{"permissions":["stock.write"]}"#, key: all)
@@ -107,8 +108,16 @@ import Testing
             #expect(try await shop.get("/api/roles/mine", key: all).status == 404)
             #expect(try await shop.get("/api/roles", key: strong).status == 403)
 
-            let own = try await shop.put("/api/roles/reader", #"{"permissions":["stock.read"]}"#, key: clerk.access)
-            let less = try await shop.put("/api/roles/boss", #"{"permissions":["stock.write"]}"#, key: clerk.access)
+            let own = try await shop.put(
+                "/api/roles/reader",
+                #"{"permissions":["stock.read"]}"#,
+                key: clerk.access
+            )
+            let less = try await shop.put(
+                "/api/roles/boss",
+                #"{"permissions":["stock.write"]}"#,
+                key: clerk.access
+            )
             #expect(own.status == 200 && less.status == 200)
         }
     }

@@ -4,7 +4,8 @@ import Support
 import Testing
 
 @Suite struct StaffAccountTests {
-    private static func change(_ shop: TestShop, _ user: TestUser, _ body: String, by token: String) async throws
+    private static func change(_ shop: TestShop, _ user: TestUser, _ body: String, by token: String)
+        async throws
         -> TestReply
     {
         try await shop.send("PATCH", "/api/users/\(user.id)", body, key: token)
@@ -45,7 +46,10 @@ import Testing
                 let reply = try await Self.change(shop, admin, body, by: admin.access)
                 #expect(reply.status == 409 && reply.json["code"]?.string == "last_admin")
             }
-            #expect(try await shop.get("/api/users/\(admin.id)", key: admin.access).json["role"]?.string == "admin")
+            #expect(
+                try await shop.get("/api/users/\(admin.id)", key: admin.access).json["role"]?.string
+                    == "admin"
+            )
         }
     }
 
@@ -78,12 +82,19 @@ import Testing
             let login = #"{"email":"bob@example.com","password":"\#(TestUser.password)"}"#
             #expect(try await shop.get("/api/auth/me", key: bob.access).status == 200)
 
-            #expect(try await Self.change(shop, bob, #"{"is_disabled":true}"#, by: admin.access).status == 200)
+            #expect(
+                try await Self.change(shop, bob, #"{"is_disabled":true}"#, by: admin.access).status == 200
+            )
 
             #expect(try await shop.get("/api/auth/me", key: bob.access).status == 401)
             #expect(try await shop.post("/api/auth/login", login).status == 401)
-            #expect(try await Self.change(shop, bob, #"{"is_disabled":false}"#, by: admin.access).status == 200)
-            #expect(try await shop.get("/api/auth/me", key: bob.access).status == 401, "the old sign-in is over")
+            #expect(
+                try await Self.change(shop, bob, #"{"is_disabled":false}"#, by: admin.access).status == 200
+            )
+            #expect(
+                try await shop.get("/api/auth/me", key: bob.access).status == 401,
+                "the old sign-in is over"
+            )
             #expect(try await shop.post("/api/auth/login", login).status == 200)
         }
     }
@@ -113,7 +124,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `users are found by the beginning of address or name, and by role`(engine: TestDatabase) async throws {
+    func `users are found by the beginning of address or name, and by role`(engine: TestDatabase) async throws
+    {
         try await TestShop.open(engine) { shop in
             let admin = try await shop.signUp(email: "ann@example.com", role: .admin)
             for index in 0..<12 { _ = try await shop.signUp(email: "shopper\(index)@example.com") }
@@ -126,7 +138,8 @@ import Testing
 
             let totals: [(String, Int64)] = [
                 ("", 14), ("?role=customer", 12), ("?role=admin", 1), ("?role=role-\(bob.id)", 1),
-                ("?role=nobody", 0), ("?search=SHOPPER1", 3), ("?search=rob", 1), ("?search=Robert%20100%25", 1),
+                ("?role=nobody", 0), ("?search=SHOPPER1", 3), ("?search=rob", 1),
+                ("?search=Robert%20100%25", 1),
                 ("?search=%25", 0), ("?search=example", 0), ("?search=bob@example.com", 1),
             ]
             for (query, total) in totals {

@@ -57,7 +57,7 @@ import Testing
                 }
             }
             let missing = Self.writes.map(\.name).filter { !proven.contains($0) }
-            #expect(missing.count <= Self.writes.count / 4, "\(missing)")
+            #expect(missing == [], "\(missing)")
         }
     }
 

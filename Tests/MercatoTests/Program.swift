@@ -49,13 +49,21 @@ enum Program {
         return process
     }
 
-    /// Runs a command to its end.
-    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    /// Runs a command to its end, with nothing on its standard input unless said.
+    static func run(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: String? = nil
+    ) async throws -> Outcome {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let output = try file(folder.path + "/out")
         let errors = try file(folder.path + "/err")
         let process = try process(arguments, environment: environment, output: output, errors: errors)
+        if let input {
+            try Data(input.utf8).write(to: URL(fileURLWithPath: folder.path + "/in"))
+            process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
+        }
         try process.run()
         let status = try await status(of: process)
         return Outcome(

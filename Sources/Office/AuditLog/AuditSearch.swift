@@ -32,7 +32,8 @@ struct AuditSearch: Sendable {
     private var read: SQL? {
         var conditions: [SQL] = []
         if let subject {
-            conditions.append("substr(subject, 1, \(subject.unicodeScalars.count)) = \(subject)")
+            let length: SQL = "CAST(\(subject.unicodeScalars.count) AS INTEGER)"
+            conditions.append("substr(subject, 1, \(length)) = \(subject)")
         }
         if let text {
             let pattern = "%" + Self.escaped(text.lowercased()) + "%"

@@ -96,11 +96,12 @@ struct ListUsers: Query {
     private static func filter(_ parameters: Parameters) -> SQL {
         var conditions: [SQL] = ["erased_at IS NULL"]
         if let search = parameters.search?.text {
-            let length = search.unicodeScalars.count
             let small = search.lowercased()
+            let length: SQL = "CAST(\(search.unicodeScalars.count) AS INTEGER)"
+            let smallLength: SQL = "CAST(\(small.unicodeScalars.count) AS INTEGER)"
             conditions.append(
                 """
-                (substr(email, 1, \(small.unicodeScalars.count)) = \(small)
+                (substr(email, 1, \(smallLength)) = \(small)
                     OR substr(name, 1, \(length)) = \(search)
                     OR LOWER(substr(name, 1, \(length))) = \(small))
                 """
