@@ -31,9 +31,7 @@ struct DemoAccounts: Sendable {
 
     /// Makes them, unless somebody has an account.
     ///
-    /// - Parameters:
-    ///   - folder: where the file goes; nil for none.
-    ///   - address: where the shop answers, for the printed example.
+    /// The file goes into the folder, if there is one; the address is for the printed example.
     static func make(in shop: Shop, folder: String?, address: String, console: Console) async throws {
         guard try await shop.database.read({ tx in try isEmpty(in: tx) }) else { return }
         let made = DemoAccounts()

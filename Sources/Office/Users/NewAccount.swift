@@ -18,9 +18,8 @@ package struct NewAccount: Sendable {
         self.role = role
     }
 
-    /// Makes the account and writes it down.
+    /// Makes the account and writes it down in the audit log as the actor's doing.
     ///
-    /// - Parameter actor: who makes it, for the audit log.
     /// - Throws: a 409 when the address, or one that looks like it, has an account; ``StaffRefusal``; 422
     ///   for a role or permission that there is not.
     package func create(by actor: String, in tx: Transaction) throws -> User {
