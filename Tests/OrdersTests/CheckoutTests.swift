@@ -1,5 +1,6 @@
 import Kernel
 import Orders
+import Secrets
 import Support
 import Testing
 
@@ -120,7 +121,10 @@ import Testing
             let thing = try await desk.stock("A-1", 1)
             let cart = try await desk.cart([thing])
             let order = try #require(try await desk.checkOut(cart)["order_id"])
-            let worker = JobWorker(database: desk.database, jobs: Orders(providers: []).jobs) { _, error in
+            let worker = JobWorker(
+                database: desk.database,
+                jobs: Orders(currency: .sample, hashing: .standard, providers: []).jobs
+            ) { _, error in
                 Issue.record("\(error)")
             }
             desk.clock.advance(seconds: 86_401)
