@@ -167,7 +167,10 @@ let package = Package(
         tests("NoticesTests", ["Notices", "Mail", "Shop", "Kernel", "Support"]),
         tests(
             "PeopleTests",
-            ["People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Secrets", "Kernel", "Support"]
+            [
+                "People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Proofs", "Secrets", "Server",
+                "Shop", "Kernel", "Support",
+            ]
         ),
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Server", "Support"]),
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
