@@ -56,7 +56,8 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Proofs",
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People", "Sandbox",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People",
+                "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
@@ -168,7 +169,8 @@ let package = Package(
         tests(
             "PeopleTests",
             [
-                "People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Proofs", "Secrets", "Server",
+                "People", "Accounts", "Carts", "Customers", "Orders", "Notices", "Proofs", "Secrets",
+                "Server",
                 "Shop", "Kernel", "Support",
             ]
         ),

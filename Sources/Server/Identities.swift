@@ -31,10 +31,10 @@ final class Identities: Sendable {
         let cookies: [(name: String, value: String)]
     }
 
+    /// Who sent it; an OAuth2 client may name itself where that is allowed, and nobody is known by it.
+    ///
     /// - Throws: 401 for a Bearer token that is not known; none at all is a guest, and so is a cookie that
     ///   somebody made up.
-    /// - Parameter allowsBasic: whether an OAuth2 client may name itself, as it does when it signs somebody in;
-    ///   nobody is known by it.
     func caller(
         of request: Request,
         _ head: RequestHead,

@@ -74,7 +74,13 @@ struct OperationRunner: Sendable {
                 return Answer(outgoing: outgoing, dependencies: tx.dependencies, validUntil: tx.validUntil)
             }
         case .exchange(let exchange):
-            return try await run(exchange, operation.isolation, key: key, precondition: precondition, audit: audit)
+            return try await run(
+                exchange,
+                operation.isolation,
+                key: key,
+                precondition: precondition,
+                audit: audit
+            )
         }
     }
 

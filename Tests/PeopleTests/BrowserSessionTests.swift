@@ -160,7 +160,8 @@ import Testing
             let secrets = [ann.refresh, browser.cookies[Self.cookie] ?? "", browser.csrfToken ?? ""]
 
             let stored = try await shop.database.read { tx in
-                let rows = try tx.rows("SELECT token_hash, csrf_hash FROM sessions")
+                let rows =
+                    try tx.rows("SELECT token_hash, csrf_hash FROM sessions")
                     + tx.rows("SELECT hash, hash FROM refresh_tokens")
                 return rows.flatMap { [$0[0] as String?, $0[1] as String?] }.compactMap(\.self)
             }

@@ -12,10 +12,10 @@ import Testing
             _ = try await shop.signUp(email: "ann@example.com")
             let mail = { (email: String) in JSON.object([("email", .string(email))]).text }
             let asks: [(String, (String) -> String)] = [
-                ("/auth/register", { Ask.login($0, Ask.other) }),
                 ("/auth/login", { Ask.login($0, Ask.other) }),
-                ("/auth/session", { Ask.login($0, Ask.other) }),
-                ("/auth/password/forgot", mail),
+                ("/auth/session", { Ask.login($0, Ask.other) }), ("/auth/password/forgot", mail),
+                // The last: now the unknown address is known as well.
+                ("/auth/register", { Ask.login($0, Ask.other) }),
             ]
 
             for (path, body) in asks {
@@ -30,7 +30,8 @@ import Testing
                 )
                 #expect(names(known) == names(unknown), "\(path)")
             }
-            #expect(try await Letters(shop: shop).kinds(to: "ann@example.com").first == "account_exists")
+            let told = try await Letters(shop: shop).kinds(to: "ann@example.com")
+            #expect(Set(told) == ["account_exists", "reset_password"])
         }
     }
 

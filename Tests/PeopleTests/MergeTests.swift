@@ -8,7 +8,8 @@ import Testing
     private struct Killed: Error {}
 
     /// A visitor with so many pieces in the cart.
-    private static func visitor(_ shop: TestShop, _ goods: Goods.Made, pieces: Int) async throws -> TestClient {
+    private static func visitor(_ shop: TestShop, _ goods: Goods.Made, pieces: Int) async throws -> TestClient
+    {
         let visitor = shop.client()
         let reply = try await visitor.post("/cart", Self.item(goods, pieces))
         try #require(reply.status == 201, "\(reply.text)")

@@ -13,7 +13,10 @@ import Testing
         JSON.object([("current_password", .string(current)), ("new_password", .string(new))]).text
     }
 
-    private static func forget(_ shop: TestShop, _ email: String = "ann@example.com") async throws -> TestReply {
+    private static func forget(
+        _ shop: TestShop,
+        _ email: String = "ann@example.com"
+    ) async throws -> TestReply {
         try await shop.post("/auth/password/forgot", JSON.object([("email", .string(email))]).text)
     }
 
@@ -89,7 +92,8 @@ import Testing
                     }
                 }
 
-                #expect(try await shop.post("/auth/password/reset", Self.reset(token)).status == 400, "\(name)")
+                let reply = try await shop.post("/auth/password/reset", Self.reset(token))
+                #expect(reply.status == 400, "\(name)")
             }
         }
     }

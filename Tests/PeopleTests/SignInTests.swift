@@ -129,7 +129,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `another shop's token, and tokens of other kinds, are nobody's`(database: TestDatabase) async throws {
+    func `another shop's token, and tokens of other kinds, are nobody's`(database: TestDatabase) async throws
+    {
         try await TestShop.open(database) { shop in
             let ann = try await shop.signUp()
             let foreign = try await TestShop.open(.sqlite) { other in try await other.signUp().access }

@@ -20,7 +20,9 @@ package struct SigningKeys: Sendable {
         all = Dictionary(keys.map { ($0.id, $0.key) }) { first, _ in first }
     }
 
-    /// The keys; nil when nothing was ever signed. Costs no statement while they are remembered.
+    /// The keys; nil when nothing was ever signed.
+    ///
+    /// Costs no statement while they are remembered.
     package static func known(in tx: Transaction) throws -> SigningKeys? {
         try tx.remembered("SELECT value FROM secrets WHERE name = \(name)", until: [name]) {
             try SecretTable.find(name, in: tx).flatMap { SigningKeys($0) }

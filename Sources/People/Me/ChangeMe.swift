@@ -2,7 +2,9 @@ package import Accounts
 package import Kernel
 import Notices
 
-/// Changes what the shop knows of the user. A new address counts when it was proved, by a link in a mail to it.
+/// Changes what the shop knows of the user.
+///
+/// A new address counts when it was proved, by a link in a mail to it.
 package struct ChangeMe: Exchange {
     package typealias Who = SignedIn
     package typealias Reply = Outcome<UserReply>

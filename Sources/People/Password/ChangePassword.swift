@@ -71,7 +71,8 @@ enum NewPassword {
     }
 
     /// Ends the other sign-ins and the links of mails, and tells the user.
-    static func set(_ hash: String, of user: User, keeping kept: ID<UserSession>?, in tx: Transaction) throws {
+    static func set(_ hash: String, of user: User, keeping kept: ID<UserSession>?, in tx: Transaction) throws
+    {
         try UserTable.setPassword(hash, of: user.id, in: tx)
         try SessionTable.revokeAll(of: user.id, but: kept, in: tx)
         try OneTimeTokenTable.drop(.reset, of: user.id, in: tx)

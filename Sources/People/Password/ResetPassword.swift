@@ -1,8 +1,10 @@
 import Accounts
 package import Kernel
 
-/// Sets a new password by the link of a mail: good once, for an hour, and for no other address and password
-/// than when it was asked for. All sign-ins end.
+/// Sets a new password by the link of a mail.
+///
+/// The link is good once, for an hour, and for no other address and password than when it was asked for. All
+/// sign-ins end.
 package struct ResetPassword: Exchange {
     package typealias Who = Anyone
     package typealias Reply = Outcome<Nothing>

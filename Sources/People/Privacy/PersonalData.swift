@@ -15,7 +15,9 @@ package enum PersonalData {
         let owner = Owner.user(user.id.value)
         var members = try AccountPrivacy.everything(of: user, in: tx)
         members.append(("customers", try Customers.everything(of: owner, in: tx)))
-        members.append(("organizations", try Organizations.everything(of: user.id.value, key: key(of: user), in: tx)))
+        members.append(
+            ("organizations", try Organizations.everything(of: user.id.value, key: key(of: user), in: tx))
+        )
         members.append(("carts", try Carts.everything(of: owner, in: tx)))
         members.append(("orders", try OrderOwners.everything(of: owner, in: tx)))
         members.append(("mails", try mails(to: user, in: tx)))

@@ -56,7 +56,9 @@ package struct OpenSession: Exchange {
 
     private func open(for user: User, _ call: Call<Self>, in tx: Transaction) throws -> Reply {
         let (sessions, identity) = (Sessions(settings), call.who.identity)
-        if let old = try call.browserSession(sessions, in: tx) { try SessionTable.revoke(old.session.id, in: tx) }
+        if let old = try call.browserSession(sessions, in: tx)?.session {
+            try SessionTable.revoke(old.id, in: tx)
+        }
         let merged = try Merge.run(user, identity, in: tx)
         let token = try sessions.beginBrowser(user, identity, in: tx)
         let reply = BrowserSessionReply(

@@ -52,9 +52,7 @@ package struct Register: Exchange {
         let mails = AccountMails(settings)
         if let user = try UserTable.insert(new, in: tx) {
             try mails.verify(user, in: tx)
-            var line = AuditLine("auth.registered", by: user.actor, user.actor, from: call.who.identity.address)
-            line.requestID = call.requestID
-            try tx.audit(line)
+            try tx.trace("auth.registered", user, call.who.identity, call.requestID)
         } else if let user = try UserTable.find(body.email, in: tx) {
             try mails.tellAccountExists(user, in: tx)
         }
