@@ -83,7 +83,7 @@ extension Customers {
     /// kept beside others. Doing it twice changes nothing more.
     ///
     /// Nothing is lost that comes at the same time if the visitor is ended first, in a transaction that is
-    /// ``Access/readCommittedAndGuarded``: whoever adds a customer locks the visitor, and is refused after it.
+    /// ``Access/readCommittedAndGuarded``: whoever adds a customer locks the visitor, and is refused then.
     package static func move(from giver: Owner, to receiver: Owner, in tx: Transaction) throws {
         try CustomerTable.move(from: giver, to: receiver, in: tx)
     }

@@ -63,7 +63,10 @@ import Testing
             let userID = try #require(ann.holder?.userID)
             try await folk.database.write { tx in
                 try tx.execute(
-                    "UPDATE visitors SET ended_at = 1, token_hash = NULL, user_id = \(userID) WHERE id = \(id)"
+                    """
+                    UPDATE visitors SET ended_at = 1, token_hash = NULL, user_id = \(userID)
+                    WHERE id = \(id)
+                    """
                 )
             }
 

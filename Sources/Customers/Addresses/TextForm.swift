@@ -96,8 +96,8 @@ extension String {
         return line.isEmpty ? nil : line
     }
 
-    /// Its letters and digits as capitals, for codes that people write with spaces, dots and hyphens; nil when
-    /// anything else is in it, or too much.
+    /// Its letters and digits as capitals, for codes that people write with spaces, dots and hyphens; nil
+    /// when anything else is in it, or too much.
     func compact(longest: Int) -> [UInt8]? {
         guard utf8.count <= longest * 2 else { return nil }
         var bytes: [UInt8] = []

@@ -1,7 +1,7 @@
 /// How each country makes the check digits of its VAT ids, where one weighted sum does not tell it.
 ///
-/// Written from the European Commission's "VIES VAT number algorithms" (DG TAXUD), the tax offices' own pages,
-/// and for Ireland's, France's and Latvia's younger forms from the documentation of python-stdnum.
+/// Written from the European Commission's "VIES VAT number algorithms" (DG TAXUD), the tax offices' own
+/// pages, and for Ireland's, France's and Latvia's younger forms from the documentation of python-stdnum.
 enum VATChecks {
     /// ISO 7064, MOD 11,10.
     static func isModulo11And10(_ code: VATCode) -> Bool {

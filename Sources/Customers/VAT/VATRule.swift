@@ -1,7 +1,7 @@
 /// What VAT ids of one country look like, and how their check digits are made.
 ///
 /// The forms are those that the European Commission's VIES answers for
-/// (taxation-customs.ec.europa.eu, "VAT identification numbers"), with Norway's and Switzerland's beside them.
+/// (taxation-customs.ec.europa.eu, "VAT identification numbers"), with Norway's and Switzerland's beside.
 struct VATRule: Sendable {
     let forms: [TextForm]
     /// Whether the characters after the prefix, which have one of the forms, agree with each other.
