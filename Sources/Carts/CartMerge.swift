@@ -22,7 +22,7 @@ package enum CartMerge {
         in tx: Transaction
     ) throws -> [CartNotice] {
         let (visitor, user) = (Owner.visitor(visitor), Owner.user(user))
-        guard try CartOwners.lock(user, in: tx) else { return [] }
+        guard try user.lockLiving(in: tx) else { return [] }
         try CartTable.makeRoom(for: user, max: limits.perOwnerMax, in: tx)
         let given = try CartTable.current(of: visitor, isLocked: true, in: tx)
         let kept = try CartTable.current(of: user, isLocked: true, in: tx)

@@ -58,10 +58,11 @@ extension CartTable {
         tx.touch(cart.holdOwner)
     }
 
-    /// Deletes all carts of an owner.
-    static func deleteAll(of owner: Owner, in tx: Transaction) throws {
-        for row in try tx.rows("DELETE FROM carts WHERE owner = \(owner) RETURNING external_id") {
-            tx.touch("cart:\(row[0] as String)")
-        }
+    /// Deletes all carts of an owner and answers by what words they hold stock.
+    static func deleteAll(of owner: Owner, in tx: Transaction) throws -> [String] {
+        let gone = try tx.rows("DELETE FROM carts WHERE owner = \(owner) RETURNING external_id")
+            .map { "cart:\($0[0] as String)" }
+        gone.forEach(tx.touch)
+        return gone
     }
 }

@@ -18,7 +18,7 @@ struct CartOwners: Sendable {
     func current(of identity: Identity, in tx: Transaction) throws -> (cart: Cart, cookie: Field?) {
         if let owner = identity.owner {
             if let cart = try CartTable.current(of: owner, isLocked: true, in: tx) { return (cart, nil) }
-            if try Self.lock(owner, in: tx) { return (try makeCurrent(of: owner, in: tx), nil) }
+            if try owner.lockLiving(in: tx) { return (try makeCurrent(of: owner, in: tx), nil) }
         }
         guard identity.holder == nil else { return (try make(for: nil, in: tx), nil) }
         let (owner, cookie) = try newVisitor(identity, in: tx)
@@ -27,7 +27,7 @@ struct CartOwners: Sendable {
 
     /// An empty cart, which becomes the shopper's current one; the former stays by its id.
     func start(for identity: Identity, in tx: Transaction) throws -> Cart {
-        guard let owner = identity.owner, try Self.lock(owner, in: tx) else {
+        guard let owner = identity.owner, try owner.lockLiving(in: tx) else {
             return try make(for: nil, in: tx)
         }
         try CartTable.leaveCurrent(of: owner, in: tx)
@@ -38,7 +38,7 @@ struct CartOwners: Sendable {
     /// Makes a cart that is nobody's the shopper's, and current when there is no other; for nobody with the
     /// cookie of a new visitor.
     func adopt(_ cart: Cart, by identity: Identity, in tx: Transaction) throws -> Field? {
-        if let owner = identity.owner, try Self.lock(owner, in: tx) {
+        if let owner = identity.owner, try owner.lockLiving(in: tx) {
             try CartTable.makeRoom(for: owner, max: limits.perOwnerMax, in: tx)
             try CartTable.give(cart, to: owner, in: tx)
             return nil
@@ -68,15 +68,5 @@ struct CartOwners: Sendable {
     {
         let nobody = Identity(holder: nil, isLocal: identity.isLocal, isSecure: identity.isSecure)
         return try Visitors.ensure(nobody, hashing: hashing, in: tx)
-    }
-
-    /// False for a visitor who has ended.
-    static func lock(_ owner: Owner, in tx: Transaction) throws -> Bool {
-        switch owner {
-        case .visitor(let id): return try Visitors.lock(id, in: tx)
-        case .user(let id): try tx.lock("users", id)
-        case .organization(let id): try tx.lock("organizations", id)
-        }
-        return true
     }
 }

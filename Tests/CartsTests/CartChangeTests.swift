@@ -205,17 +205,38 @@ struct CartStatements {
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `the first item takes two statements more, for the visitor and whose the cart is`(
+        engine: TestDatabase
+    ) async throws {
+        try await engine.with { database in
+            let calls = CartCalls(database)
+            let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
+            let item = #"{"product_id": \#(made.product)}"#
+            let cart = try await calls.cart()
+            let visitor = try await Shopper.visitor(on: database)
+
+            #expect(try await count("AddItem", cart, item, on: database) == 6)
+            #expect(try await count("AddToCart", nil, item, on: database) == 5)
+            #expect(try await count("AddToCart", nil, item, as: visitor, on: database) == 8)
+            #expect(try await count("AddToCart", nil, item, as: visitor, on: database) == 4)
+            #expect(try await count("ShowCurrentCart", nil, as: visitor, on: database) == 3)
+            #expect(try await count("ShowCurrentCart", nil, on: database) == 0)
+        }
+    }
+
     private func count(
         _ name: String,
-        _ cart: String,
+        _ cart: String?,
         _ body: String = "",
+        as identity: Identity = .nobody,
         on database: any Database
     ) async throws -> Int {
         let operations = Carts(currency: .sample, hashing: .standard).endpoints.map { Operation($0) }
         let operation = try #require(operations.first { $0.name == name })
         let incoming = Incoming(
-            identity: .nobody,
-            path: [("cart_id", cart)],
+            identity: identity,
+            path: cart.map { [("cart_id", $0)] } ?? [],
             query: [],
             body: Array(body.utf8),
             requestID: "test"

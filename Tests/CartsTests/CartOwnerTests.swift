@@ -37,6 +37,7 @@ struct CartOwnerTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
             let cast = Cast(
@@ -70,6 +71,7 @@ struct CartOwnerTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
             let owner = Shopper.user(1)
@@ -181,6 +183,7 @@ struct CartOwnerTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
             let item = #"{"product_id": \#(made.product)}"#

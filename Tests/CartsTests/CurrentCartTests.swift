@@ -10,6 +10,7 @@ struct CurrentCartTests {
         async throws
     {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             for who in [Identity.nobody, try await Shopper.visitor(on: database), Shopper.user(1)] {
                 let reply = try await carts("ShowCurrentCart", as: who)
@@ -31,6 +32,7 @@ struct CurrentCartTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
             let item = #"{"product_id": \#(made.product)}"#
@@ -59,6 +61,7 @@ struct CurrentCartTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
             let who = Shopper.user(1)
@@ -78,6 +81,7 @@ struct CurrentCartTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
             let who = Shopper.user(1)
@@ -100,6 +104,7 @@ struct CurrentCartTests {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
             let who = Shopper.user(1)
@@ -127,6 +132,7 @@ struct CurrentCartTests {
     ) async throws {
         let clock = TestClock()
         try await engine.with(clock: clock.clock) { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
             let (who, item) = (Shopper.user(1), #"{"product_id": \#(made.product)}"#)
@@ -166,6 +172,7 @@ struct CurrentCartTests {
         async throws
     {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let who = Shopper.user(1)
             let cart = try await carts("CreateCart", as: who).cart
@@ -199,6 +206,7 @@ struct CurrentCartRaces {
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
             for who in [try await Shopper.visitor(on: database), Shopper.user(1)] {
@@ -222,6 +230,7 @@ struct CurrentCartRaces {
         async throws
     {
         try await engine.with { database in
+            try await Shopper.users(on: database)
             let carts = CartCalls(database)
             let who = Shopper.user(1)
             let item = try await database.write { tx in

@@ -5,6 +5,18 @@ import Support
 
 /// The people of the tests about whose carts are whose.
 enum Shopper {
+    /// Makes the users 1 and 2.
+    static func users(on database: any Database) async throws {
+        try await database.write { tx in
+            for (id, name) in [(1, "ann@example.com"), (2, "bob@example.com")] {
+                guard let email = Email(name),
+                    let user = try UserTable.insert(.init(email, passwordHash: nil), in: tx),
+                    user.id.value == id
+                else { preconditionFailure("the first users are 1 and 2") }
+            }
+        }
+    }
+
     static func user(_ id: Int64) -> Identity {
         Identity(
             holder: .init(actor: "user:\(id)", permissions: [], userID: id, sessionID: id),
