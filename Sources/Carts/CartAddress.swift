@@ -11,19 +11,7 @@ package struct CartAddress: Codable, Sendable, Equatable {
     package var postcode: Text<1, 20>?
     package var phone: Text<1, 40>?
 
-    package init(
-        name: Text<1, 200>? = nil,
-        company: Text<1, 200>? = nil,
-        line1: Text<1, 200>? = nil,
-        line2: Text<1, 200>? = nil,
-        city: Text<1, 120>? = nil,
-        region: Text<1, 120>? = nil,
-        postcode: Text<1, 20>? = nil,
-        phone: Text<1, 40>? = nil
-    ) {
-        (self.name, self.company, self.line1, self.line2) = (name, company, line1, line2)
-        (self.city, self.region, self.postcode, self.phone) = (city, region, postcode, phone)
-    }
+    package init() {}
 }
 
 extension CartAddress {

@@ -35,7 +35,10 @@ enum CartMigrations {
             [
                 "ALTER TABLE carts ADD COLUMN owner TEXT",
                 // The owner's word once more while this is the owner's current cart: one a head.
-                "ALTER TABLE carts ADD COLUMN current_of TEXT CHECK (current_of IS NULL OR current_of = owner)",
+                """
+                ALTER TABLE carts
+                ADD COLUMN current_of TEXT CHECK (current_of IS NULL OR current_of = owner)
+                """,
                 "ALTER TABLE carts ADD COLUMN shipping_address TEXT",
                 "CREATE UNIQUE INDEX carts_current ON carts (current_of)",
                 "CREATE INDEX carts_owner ON carts (owner, id) WHERE owner IS NOT NULL",

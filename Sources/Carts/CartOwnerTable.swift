@@ -44,7 +44,8 @@ extension CartTable {
             """
             DELETE FROM carts WHERE owner = \(owner) AND (expires_at <= \(tx.now) OR id IN (
                 SELECT id FROM carts
-                WHERE owner = \(owner) AND is_checked_out = 0 AND current_of IS NULL AND expires_at > \(tx.now)
+                WHERE owner = \(owner) AND is_checked_out = 0 AND current_of IS NULL
+                    AND expires_at > \(tx.now)
                 ORDER BY updated_at DESC, id DESC LIMIT 1000 OFFSET \(max - 1)))
             RETURNING external_id
             """

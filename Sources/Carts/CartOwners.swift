@@ -12,7 +12,7 @@ struct CartOwners: Sendable {
 
     typealias Field = (name: String, value: String)
 
-    /// The shopper's current cart, locked; made if there is none, with the cookie of a new visitor for nobody.
+    /// The shopper's current cart, locked; made if there is none, for nobody with a new visitor's cookie.
     ///
     /// A machine owns nothing: what it fills belongs to whoever knows its id.
     func current(of identity: Identity, in tx: Transaction) throws -> (cart: Cart, cookie: Field?) {

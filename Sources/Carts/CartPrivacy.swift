@@ -7,7 +7,8 @@ extension Carts {
     package static func everything(of owner: Owner, in tx: Transaction) throws -> JSON {
         let carts = try tx.rows(
             """
-            SELECT id, external_id, currency, country, shipping_address, order_reference, created_at, updated_at
+            SELECT id, external_id, currency, country, shipping_address, order_reference, created_at,
+                updated_at
             FROM carts WHERE owner = \(owner) ORDER BY id DESC LIMIT 10000
             """
         )

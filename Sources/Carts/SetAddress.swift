@@ -14,16 +14,11 @@ package struct AddressBody: Codable, Sendable {
     let phone: Text<1, 40>?
 
     var address: CartAddress {
-        CartAddress(
-            name: name,
-            company: company,
-            line1: line1,
-            line2: line2,
-            city: city,
-            region: region,
-            postcode: postcode,
-            phone: phone
-        )
+        var address = CartAddress()
+        (address.name, address.company, address.phone) = (name, company, phone)
+        (address.line1, address.line2) = (line1, line2)
+        (address.city, address.region, address.postcode) = (city, region, postcode)
+        return address
     }
 
     /// Writes it down in place of what was there, and shows the cart.
