@@ -27,7 +27,7 @@ struct Serve: AsyncParsableCommand {
     var port: String?
     @Option(help: "Port of the sandbox payment server; 0 for none. Default: 5000.")
     var paymentsPort: String?
-    @Flag(help: "Fill an empty shop with demo products; any other is left alone.")
+    @Flag(help: "Fill an empty shop with demo products and accounts; any other is left alone.")
     var demo = false
     @Option(help: "Currency of prices, ISO 4217. Default: USD.")
     var currency: String?

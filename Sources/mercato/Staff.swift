@@ -10,7 +10,7 @@ struct StaffCommand: AsyncParsableCommand {
         commandName: "staff",
         abstract: "Make, list, bar and open accounts of staff.",
         discussion: """
-            An admin may do everything; staff may do what their roles say (mercato roles), and nothing without.
+            An admin may do everything; staff what their roles grant (mercato roles), and nothing else.
             They sign in as everybody does: POST /api/auth/login.
             """,
         subcommands: [Create.self, List.self, Disable.self, Enable.self]

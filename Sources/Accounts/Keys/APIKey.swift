@@ -116,8 +116,8 @@ package struct APIKey: Sendable {
 
     /// Makes a key with the same name and scopes, and lets this one end after a grace period.
     ///
-    /// A grace of 0 ends the old token now. Unless it is said when the new key ends, it lives as long as the old
-    /// one was made for.
+    /// A grace of 0 ends the old token now. Unless it is said when the new key ends, it lives as long as the
+    /// old one was made for.
     ///
     /// - Throws: ``KeyRefusal``.
     package func rotate(

@@ -103,10 +103,8 @@ package struct Role: Sendable {
         let known = try all(in: tx)
         for name in names where !known.contains(where: { $0.name == name }) {
             let near = Nearest.name(to: name.text, among: known.map(\.name.text))
-            throw Problem.invalid(
-                field: "roles",
-                "has no role \(name)\(near.map { "; did you mean \($0)?" } ?? ": PUT /roles/\(name) makes it")"
-            )
+            let advice = near.map { "; did you mean \($0)?" } ?? ": PUT /roles/\(name) makes it"
+            throw Problem.invalid(field: "roles", "has no role \(name)" + advice)
         }
         let old = Set(try Self.names(of: [user.value], in: tx)[user.value] ?? [])
         let new = Set(names.map(\.text))

@@ -1,6 +1,7 @@
 package import Kernel
 
-/// A password that nobody chose: a hundred random bits as letters and digits that are not mistaken for others.
+/// A password that nobody chose: a hundred random bits as letters and digits that are not mistaken for
+/// others.
 package enum GeneratedPassword {
     private static let signs = Array("0123456789abcdefghjkmnpqrstvwxyz")
     private static let groups = 4

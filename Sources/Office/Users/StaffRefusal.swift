@@ -7,7 +7,7 @@ package enum StaffRefusal: Refusal {
     /// Roles are for staff.
     case rolesOfCustomer
 
-    private static let lastAdminKind = Problem.Kind(409, "last_admin", "It is the last admin.")
+    private static let lastAdminKind = Problem.Kind(409, "last_admin", "The shop would be without an admin.")
     private static let customerKind = Problem.Kind(409, "roles_of_customer", "Roles are for staff.")
 
     package static var kinds: [Problem.Kind] { [lastAdminKind, customerKind] }
