@@ -178,7 +178,7 @@ let package = Package(
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
-        tests("ContractTests", ["Accounts", "Kernel", "Secrets", "Server", "Shop", "Support"]),
+        tests("ContractTests", ["Accounts", "Kernel", "Proofs", "Secrets", "Server", "Shop", "Support"]),
         tests("TidyTests", []),
         tests("WalkTests", ["Kernel", "Support"]),
         tests(
