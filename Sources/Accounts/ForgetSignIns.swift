@@ -1,6 +1,6 @@
 import Kernel
 
-/// Forgets what nobody can use any more: sessions that ended a month ago, links that are too old, full buckets.
+/// Forgets what nobody can use any more: sessions that ended a month ago, links too old, full buckets.
 struct ForgetSignIns: Job {
     let kind = "accounts.forget"
     let everySeconds: Int64? = 3_600

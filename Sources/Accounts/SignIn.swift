@@ -1,7 +1,9 @@
 package import Kernel
 
-/// Finds out whether somebody who signs in is who they say, in three steps: what is known is read, the password
-/// is compared outside of transactions, and what came of it is written down.
+/// Finds out whether somebody who signs in is who they say.
+///
+/// In three steps: what is known is read, the password is compared outside of transactions, and what came of
+/// it is written down.
 ///
 /// Invariant: an unknown address, a wrong password and a barred account get the same answer after the same
 /// work; so does a guess too many, right or wrong.

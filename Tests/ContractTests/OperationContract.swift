@@ -22,6 +22,10 @@ import Testing
         "BuyNow": "a visitor's first step", "EndOrderLink": "knowing the order is the right",
         "CheckOutCart": "knowing the cart is the right", "PayOrder": "knowing the order is the right",
         "CancelOrder": "knowing the order is the right", "ConfirmPayment": "loopback only, sandbox only",
+        "Register": "anybody's first step", "LogIn": "the password is the right",
+        "OpenSession": "the password is the right", "RefreshTokens": "the token is the right",
+        "ForgotPassword": "mails the owner alone", "ResetPassword": "the mail's link is the right",
+        "VerifyEmail": "the mail's link is the right",
         "HearProvider": "signed by the provider", "SetBilling": "a visitor may say whom to bill",
     ]
 

@@ -3,7 +3,8 @@ package import Kernel
 /// Every statement that writes `sessions`.
 package enum SessionTable {
     private static let columns: SQL = """
-        id, user_id, kind, csrf_hash, created_at, seen_at, idle_until, ends_at, address, user_agent, revoked_at
+        id, user_id, kind, csrf_hash, created_at, seen_at, idle_until, ends_at, address, user_agent,
+        revoked_at
         """
 
     struct New {
@@ -19,8 +20,8 @@ package enum SessionTable {
     static func insert(_ new: New, in tx: Transaction) throws -> UserSession {
         let row = try tx.first(
             """
-            INSERT INTO sessions (user_id, kind, token_hash, csrf_hash, created_at, seen_at, idle_until, ends_at,
-                address, user_agent)
+            INSERT INTO sessions (user_id, kind, token_hash, csrf_hash, created_at, seen_at, idle_until,
+                ends_at, address, user_agent)
             VALUES (\(new.user), \(new.kind), \(new.tokenHash), \(new.csrfHash), \(tx.now), \(tx.now),
                     \(new.idleUntil), \(new.endsAt), \(new.identity.address), \(new.identity.userAgent))
             RETURNING \(columns)

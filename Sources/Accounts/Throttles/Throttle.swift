@@ -3,8 +3,8 @@ package import Kernel
 /// How often something may fail: a bucket of tries that fills again with time, kept in the database so that
 /// all servers count together.
 ///
-/// A bucket belongs to an account *and* the network that tries, never to the account alone: so nobody can lock
-/// somebody else out from afar.
+/// A bucket belongs to an account *and* the network that tries, never to the account alone: so nobody can
+/// lock somebody else out from afar.
 package struct Throttle: Sendable {
     let name: String
     /// Tries that are there at first, and at most.

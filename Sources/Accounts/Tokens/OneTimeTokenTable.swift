@@ -72,7 +72,8 @@ package enum OneTimeTokenTable {
         try tx.execute(
             """
             DELETE FROM one_time_tokens WHERE id IN (
-                SELECT id FROM one_time_tokens WHERE expires_at <= \(tx.now) ORDER BY expires_at LIMIT \(limit))
+                SELECT id FROM one_time_tokens WHERE expires_at <= \(tx.now)
+                ORDER BY expires_at LIMIT \(limit))
             """
         )
     }

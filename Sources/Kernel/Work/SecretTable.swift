@@ -13,7 +13,10 @@ package enum SecretTable {
     ) throws -> String {
         if let value = try find(name, in: tx) { return value }
         try tx.execute(
-            "INSERT INTO secrets (name, value) VALUES (\(name), \(make(tx.random))) ON CONFLICT (name) DO NOTHING"
+            """
+            INSERT INTO secrets (name, value) VALUES (\(name), \(make(tx.random)))
+            ON CONFLICT (name) DO NOTHING
+            """
         )
         guard let value = try find(name, in: tx) else {
             throw DatabaseError.statement("the secret \(name) was not found after it was made")

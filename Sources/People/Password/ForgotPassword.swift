@@ -3,8 +3,8 @@ package import Kernel
 
 /// Asks for a mail with a link to a new password.
 ///
-/// Invariant: answer and work are the same for every address. Whether it has an account is found out later, by
-/// the job that writes the mail.
+/// Invariant: answer and work are the same for every address. Whether it has an account is found out later,
+/// by the job that writes the mail.
 package struct ForgotPassword: Command {
     package typealias Who = Anyone
     package typealias Reply = MailedReply

@@ -6,8 +6,8 @@ import Orders
 
 /// What becomes of a visitor who signs in: carts, orders and customers are the user's, and the visitor ends.
 ///
-/// Invariant: it happens once. Whoever ends the visitor moves everything, in the same transaction; all others,
-/// however many at once, find nothing left to do.
+/// Invariant: it happens once. Whoever ends the visitor moves everything, in the same transaction; all
+/// others, however many at once, find nothing left to do.
 package enum Merge {
     package struct Outcome: Sendable {
         /// What the person should know, such as that a cart was cut to what is in stock.
@@ -18,8 +18,8 @@ package enum Merge {
 
     /// Merges the visitor of the cookie and the one who registered, if they live.
     ///
-    /// The user's row is locked, and the transaction ``Access/readCommittedAndGuarded``: what a visitor adds at
-    /// the same time is committed before the visitor is locked, or refused after.
+    /// The user's row is locked, and the transaction ``Access/readCommittedAndGuarded``: what a visitor adds
+    /// at the same time is committed before the visitor is locked, or refused after.
     package static func run(_ user: User, _ identity: Identity, in tx: Transaction) throws -> Outcome {
         var outcome = Outcome()
         if let visitor = user.pendingVisitorID {

@@ -5,8 +5,8 @@ import Proofs
 
 /// Makes an account.
 ///
-/// Invariant: the answer, and the work before it, are the same for an address that has an account already; only
-/// its owner is told, by mail.
+/// Invariant: the answer, and the work before it, are the same for an address that has an account already;
+/// only its owner is told, by mail.
 package struct Register: Exchange {
     package typealias Who = AnyShopper
     package typealias Reply = RegisteredReply
