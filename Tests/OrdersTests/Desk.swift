@@ -45,6 +45,7 @@ struct Desk: Sendable {
     struct Answer: Sendable {
         let status: Int
         let json: JSON
+        var headers: [(name: String, value: String)] = []
 
         subscript(_ key: String) -> String? { json[key]?.string }
         var detail: String? { json["detail"]?.string }
@@ -78,7 +79,8 @@ struct Desk: Sendable {
                 let finding = try await exchange.ask(question)
                 outgoing = try await database.write { tx in try exchange.settle(question, finding, tx) }
             }
-            return Answer(status: outgoing.status, json: try JSON.parse(outgoing.body))
+            let json = outgoing.body.isEmpty ? JSON.null : try JSON.parse(outgoing.body)
+            return Answer(status: outgoing.status, json: json, headers: outgoing.headers)
         } catch let refusal as any Refusal {
             return try Self.answer(refusal.problem)
         } catch let problem as Problem {
@@ -87,12 +89,15 @@ struct Desk: Sendable {
     }
 
     /// Runs a command's statements and counts them; nothing is kept.
-    func statements(of name: String, _ path: [(name: String, value: String)], _ body: String? = nil)
-        async throws -> Int
-    {
+    func statements(
+        of name: String,
+        _ path: [(name: String, value: String)],
+        _ body: String? = nil,
+        as identity: Identity = Desk.guest
+    ) async throws -> Int {
         guard let operation = operations[name] else { preconditionFailure("there is no operation \(name)") }
         let incoming = Incoming(
-            identity: Self.guest,
+            identity: identity,
             path: path,
             query: [],
             body: Array((body ?? "").utf8),
