@@ -42,7 +42,8 @@ extension OrderItems {
     /// The pieces of each variant, in the order of their first mention; the same one twice is summed.
     ///
     /// Two statements at most, whatever is in it.
-    /// - Parameter place: where the items stand in the request, such as `items.`
+    /// Where the items stand in the request is given for what is told of them, such as `items.`
+    ///
     /// - Throws: 422 for an item that names nothing or two things that disagree; 404 for what is unknown.
     func lines(at place: String, in tx: Transaction) throws -> [Basket.Line] {
         let prices = try Sellables.variants(of: items.compactMap(\.pricing_id), in: tx)

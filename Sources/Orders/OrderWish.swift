@@ -45,10 +45,10 @@ package struct OrderAddress: Codable, Sendable {
 
     /// The whole address; nil when it is a country and no more.
     ///
-    /// - Parameter field: where it stands in the request, such as `shipping_address`
     /// - Throws: 422 naming each field that its country wants otherwise.
     func address(at field: String) throws(Problem) -> Address? {
-        let parts = [name?.text, company?.text, line1?.text, line2?.text, city?.text, region?.text]
+        let parts =
+            [name?.text, company?.text, line1?.text, line2?.text, city?.text, region?.text]
             + [postcode?.text, phone?.text]
         guard parts.contains(where: { $0 != nil }) else { return nil }
         let address = Address(

@@ -27,9 +27,7 @@ package struct OrderedProduct: Codable, Sendable {
         category = good.category.map { Category(id: $0.id, name: $0.name, slug: $0.slug) }
     }
 
-    /// - Parameters:
-    ///   - json: what was stored, or nil for an order older than that.
-    ///   - row: the line's own columns.
+    /// From what was stored, which an order older than that does not have, and the line's own columns.
     init(_ json: JSON?, _ row: Row, price: Money) {
         id = row["product_id"]
         name = json?["name"]?.string ?? row["name"]

@@ -117,7 +117,7 @@ extension Desk {
             """
             INSERT INTO customers (owner, is_default, country, email, name, line1, city, postcode,
                 created_at, updated_at)
-            VALUES (\(owner), \(isDefault), \(country), \(email), 'Ann Miller', 'Ring 1', 'Wien', '1010', 1, 1)
+            VALUES (\(owner), \(isDefault), \(country), \(email), 'Ann', 'Ring 1', 'Wien', '1010', 1, 1)
             RETURNING id
             """
         )
@@ -135,7 +135,9 @@ extension Desk {
 
     func mails() async throws -> [String] {
         try await database.read { tx in
-            try tx.rows("SELECT kind, recipient FROM mails ORDER BY id").map { "\($0[0] as String) \($0[1] as String)" }
+            try tx.rows("SELECT kind, recipient FROM mails ORDER BY id").map {
+                "\($0[0] as String) \($0[1] as String)"
+            }
         }
     }
 

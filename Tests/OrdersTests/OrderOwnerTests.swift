@@ -12,7 +12,10 @@ import Testing
             let order = try #require(try await desk.place(thing, as: visitor)["order_id"])
             let (from, to) = (try #require(visitor.owner), try #require(ann.owner))
             let moved = try await desk.database.write { tx in
-                [try OrderOwners.move(from: from, to: to, in: tx), try OrderOwners.move(from: from, to: to, in: tx)]
+                [
+                    try OrderOwners.move(from: from, to: to, in: tx),
+                    try OrderOwners.move(from: from, to: to, in: tx),
+                ]
             }
 
             #expect(moved == [1, 0])
@@ -23,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `guests' orders join the account of their e-mail, others' do not`(engine: TestDatabase) async throws {
+    func `guests' orders join the account of their e-mail, others' do not`(engine: TestDatabase) async throws
+    {
         try await Desk.open(engine) { desk in
             let thing = try await desk.stock("A-1", 100)
             let (ann, bob) = (try await desk.user("ann"), try await desk.user("bob"))
@@ -51,7 +55,8 @@ import Testing
             let thing = try await desk.stock("A-1", 100)
             let ann = try await desk.user("ann")
             let owner = try #require(ann.owner)
-            let address = #"{"country":"AT","name":"Ann Miller","line1":"Ring 1","city":"Wien","postcode":"1010"}"#
+            let address =
+                #"{"country":"AT","name":"Ann Miller","line1":"Ring 1","city":"Wien","postcode":"1010"}"#
             let placed = try await desk.place(
                 thing,
                 as: ann,
@@ -80,13 +85,18 @@ import Testing
     }
 
     /// Where somebody may be, and the tax of 100.00 that is due: US has ten per cent.
-    private static let places: [(account: String?, billing: String?, more: String, tax: String, isPending: Bool)] = [
-        (nil, nil, "", "0.00", true), ("US", nil, "", "10.00", false), ("DE", nil, "", "0.00", false),
-        ("US", "DE", "", "0.00", false), ("DE", "US", "", "10.00", false),
-        ("DE", "DE", #","country":"US""#, "10.00", false), ("US", "US", #","country":"DE""#, "0.00", false),
-        ("US", nil, #","billing_address":{"country":"DE"}"#, "0.00", false),
-        (nil, nil, #","shipping_address":{"country":"US"},"billing_address":{"country":"DE"}"#, "10.00", false),
-    ]
+    private static let places:
+        [(account: String?, billing: String?, more: String, tax: String, isPending: Bool)] = [
+            (nil, nil, "", "0.00", true), ("US", nil, "", "10.00", false), ("DE", nil, "", "0.00", false),
+            ("US", "DE", "", "0.00", false), ("DE", "US", "", "10.00", false),
+            ("DE", "DE", #","country":"US""#, "10.00", false),
+            ("US", "US", #","country":"DE""#, "0.00", false),
+            ("US", nil, #","billing_address":{"country":"DE"}"#, "0.00", false),
+            (
+                nil, nil, #","shipping_address":{"country":"US"},"billing_address":{"country":"DE"}"#,
+                "10.00", false
+            ),
+        ]
 
     @Test(arguments: TestDatabase.all)
     func `tax is due where it goes, else where it is billed, else where the account is`(engine: TestDatabase)
@@ -110,7 +120,9 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `whoever buys at once is a visitor then, and the current cart stays`(engine: TestDatabase) async throws {
+    func `whoever buys at once is a visitor then, and the current cart stays`(engine: TestDatabase)
+        async throws
+    {
         try await Desk.open(engine) { desk in
             let thing = try await desk.stock("A-1", 10)
             let ann = try await desk.user("ann")
@@ -135,11 +147,17 @@ import Testing
     func `ordering again takes what is still there and names what is not`(engine: TestDatabase) async throws {
         try await Desk.open(engine) { desk in
             let (thing, scarce, gone) = (
-                try await desk.stock("A-1", 10), try await desk.stock("B-1", 3), try await desk.stock("C-1", 9)
+                try await desk.stock("A-1", 10), try await desk.stock("B-1", 3),
+                try await desk.stock("C-1", 9)
             )
             let ann = try await desk.user("ann")
             let items = [thing, scarce, gone].map { #"{"variant_id":\#($0),"quantity":2}"# }
-            let placed = try await desk.call("PlaceOrder", [], #"{"items":[\#(items.joined(separator: ","))]}"#, as: ann)
+            let placed = try await desk.call(
+                "PlaceOrder",
+                [],
+                #"{"items":[\#(items.joined(separator: ","))]}"#,
+                as: ann
+            )
             let order = try #require(placed["order_id"], "\(placed)")
             try await desk.database.write { tx in
                 try tx.execute("UPDATE products SET is_active = 0 WHERE name = 'Thing C-1'")
@@ -147,9 +165,13 @@ import Testing
 
             let again = try await desk.call("OrderAgain", [("order", order)], as: ann)
 
-            let lines = again.json["cart"]?["items"]?.array?.map { "\($0["sku"]?.string ?? "") \($0["quantity"]?.text ?? "")" }
+            let lines = again.json["cart"]?["items"]?.array?.map {
+                "\($0["sku"]?.string ?? "") \($0["quantity"]?.text ?? "")"
+            }
             #expect(lines == ["A-1 2", "B-1 1"], "\(again)")
-            let notices = again.json["notices"]?.array?.map { "\($0["name"]?.string ?? "") \($0["code"]?.string ?? "")" }
+            let notices = again.json["notices"]?.array?.map {
+                "\($0["name"]?.string ?? "") \($0["code"]?.string ?? "")"
+            }
             #expect(Set(notices ?? []) == ["Thing B-1 quantity_cut", "Thing C-1 line_dropped"])
         }
     }

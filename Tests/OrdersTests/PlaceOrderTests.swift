@@ -48,8 +48,12 @@ import Testing
         (#"[{"variant_id":V,"quantity":2},{"variant_id":V,"quantity":2}]"#, 400, "Available: 3"),
         (#"[{"variant_id":V}],"expected_total":1"#, 409, "89.99"),
         (#"[{"variant_id":V}],"customer_id":999"#, 404, "Customer not found"),
-        (#"[{"variant_id":V}],"shipping_address":{"country":"DE","line1":"Ring 1"}"#, 422, "shipping_address.city"),
-        (#"[{"variant_id":V}],"total":1"#, 422, "total"), (#"[{"variant_id":V}],"owner":"user:1""#, 422, "owner"),
+        (
+            #"[{"variant_id":V}],"shipping_address":{"country":"DE","line1":"Ring 1"}"#, 422,
+            "shipping_address.city"
+        ),
+        (#"[{"variant_id":V}],"total":1"#, 422, "total"),
+        (#"[{"variant_id":V}],"owner":"user:1""#, 422, "owner"),
         (#"[{"variant_id":V}],"status":"paid""#, 422, "status"),
     ]
 
@@ -89,7 +93,11 @@ import Testing
                     #expect(placed.status == 201 && placed["cart_id"] != nil, "\(placed)")
                     let again = try await desk.call("PlaceOrder", as: buyer)
                     #expect(again.status == 404 && again.json.text == nothing.json.text)
-                    let cart = try await desk.call("ShowCart", [("cart_id", placed["cart_id"] ?? "")], as: buyer)
+                    let cart = try await desk.call(
+                        "ShowCart",
+                        [("cart_id", placed["cart_id"] ?? "")],
+                        as: buyer
+                    )
                     #expect(cart.json["items"]?.array?.count == 0)
                 }
                 #expect(try await desk.call("ListOrders", as: buyer).json.array?.count == 2)
@@ -107,7 +115,12 @@ import Testing
             #expect(try await desk.call("CheckOutCurrentCart", as: ann).status == 404)
             _ = try await desk.call("AddToCart", [], #"{"variant_id":\#(thing),"quantity":2}"#, as: ann)
 
-            let placed = try await desk.call("CheckOutCurrentCart", [], #"{"expected_total":179.98}"#, as: ann)
+            let placed = try await desk.call(
+                "CheckOutCurrentCart",
+                [],
+                #"{"expected_total":179.98}"#,
+                as: ann
+            )
 
             #expect(placed.status == 201 && placed.json["total"]?.text == "179.98", "\(placed)")
             #expect(try await desk.call("CheckOutCurrentCart", as: ann).status == 404)
