@@ -22,16 +22,24 @@ import Testing
             var requests = RandomRequests(seed: Self.seed)
             requests.learn(products: try await shop.get("/products?page_size=50").json)
             var succeeded: Set<String> = []
+            var users = 0
+            var user = try await shop.signUp(email: "user0@example.com")
             for round in 0..<25 {
                 for operation in OperationContract.operations {
                     let made = requests.next(operation)
                     let isStaff = operation.permission != nil || round % 3 == 0
+                    let isUser = operation.audience == .users || round % 3 == 1 && !isStaff
                     let reply = try await shop.send(
                         made.method,
                         made.target,
                         made.body,
-                        key: isStaff ? key : nil
+                        key: isUser ? user.access : isStaff ? key : nil
                     )
+                    if isUser, try await shop.get("/auth/me", key: user.access).status == 401 {
+                        // Signed out, or erased.
+                        users += 1
+                        user = try await shop.signUp(email: "user\(users)@example.com")
+                    }
 
                     requests.learn(reply.json)
                     if reply.status < 300 { succeeded.insert(operation.name) }
