@@ -9,7 +9,7 @@ package enum Visitors {
     /// How often the cookie is renewed at most.
     static let renewalSeconds: Int64 = 86_400
 
-    /// Who shops: the user or visitor that the caller is or, for nobody, a new visitor and the cookie to send.
+    /// Who shops: the user or visitor that the caller is or, for nobody, a new visitor and its cookie.
     ///
     /// - Throws: 403 for an API key, which has no cart or billing of its own.
     package static func ensure(
