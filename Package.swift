@@ -165,6 +165,13 @@ let package = Package(
             ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Secrets", "Kernel", "Support"]
         ),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
+        tests(
+            "AttackTests",
+            [
+                "Kernel", "Server", "Shop", "Accounts", "Proofs", "Notices", "Mail", "Secrets", "Support",
+                logging,
+            ]
+        ),
         tests("NoticesTests", ["Notices", "Mail", "Shop", "Kernel", "Support"]),
         tests(
             "PeopleTests",

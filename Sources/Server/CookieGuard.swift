@@ -11,7 +11,7 @@ struct CookieGuard: Sendable {
 
     /// - Throws: 403 for a write that comes from another site, or by a browser session without its token.
     func check(_ request: Request, _ caller: Identities.Caller) throws(Problem) {
-        guard request.headers[.cookie] != nil, request.headers[.authorization] == nil else { return }
+        guard request.headers[.cookie] != nil, !hasToken(request) else { return }
         guard caller.identity.owner != nil else { return }
         guard !isForeign(request) else {
             throw Problem(Self.csrf, "This came from a page of another site; open the shop itself.")
@@ -25,6 +25,11 @@ struct CookieGuard: Sendable {
                 "Send the session's csrf_token as X-CSRF-Token; GET /auth/session tells it."
             )
         }
+    }
+
+    /// Whether it has what no browser sends by itself; a Basic name it does, from an address with one in it.
+    private func hasToken(_ request: Request) -> Bool {
+        request.headers[.authorization].map { !$0.lowercased().hasPrefix("basic ") } ?? false
     }
 
     /// Whether the page that sends it is of another origin; programs that are no browsers do not say.

@@ -1,4 +1,5 @@
 import Kernel
+import Support
 import Synchronization
 
 /// A crowd that shares a few connections; each buyer does one step after the other.
@@ -12,7 +13,7 @@ struct Buyers: Sendable {
         var ends: [String: Int] = [:]
         var microseconds: [String: [Int]] = [:]
 
-        mutating func note(_ step: String, _ answer: Caller.Answer) {
+        mutating func note(_ step: String, _ answer: BlockingCaller.Answer) {
             let code = answer.status < 300 ? "" : " " + (answer.code.isEmpty ? answer.text : answer.code)
             ends["\(step) \(answer.status)\(code)", default: 0] += 1
             microseconds[step, default: []].append(answer.microseconds)
@@ -29,7 +30,8 @@ struct Buyers: Sendable {
     /// Runs a step for each of so many buyers, as many at once as there are connections.
     func each(
         _ count: Int,
-        _ step: @escaping @Sendable (_ buyer: Int, _ caller: Caller, _ tally: inout Tally) throws -> Void
+        _ step:
+            @escaping @Sendable (_ buyer: Int, _ caller: BlockingCaller, _ tally: inout Tally) throws -> Void
     ) async throws -> Tally {
         let next = Atomic<Int>(0)
         let shops = shops
@@ -46,7 +48,8 @@ struct Buyers: Sendable {
     }
 
     /// A cart with some pieces, or nil when they were refused.
-    static func cart(_ variant: Int64, pieces: Int, _ caller: Caller, _ tally: inout Tally) throws -> String?
+    static func cart(_ variant: Int64, pieces: Int, _ caller: BlockingCaller, _ tally: inout Tally) throws
+        -> String?
     {
         let made = try caller.post("/cart")
         tally.note("cart", made)
@@ -61,7 +64,7 @@ struct Buyers: Sendable {
 
     /// Checks a cart out and pays; answers whether the order was paid.
     @discardableResult
-    static func buy(_ cart: String, _ caller: Caller, _ tally: inout Tally) throws -> Bool {
+    static func buy(_ cart: String, _ caller: BlockingCaller, _ tally: inout Tally) throws -> Bool {
         let placed = try caller.post("/cart/\(cart)/checkout")
         tally.note("checkout", placed)
         guard let order = placed["order_id"] else { return false }

@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Support
 import Testing
 
 /// A `mercato serve` of its own process on a data folder.
@@ -35,7 +36,7 @@ final class ServedFolder: Sendable {
         )
         let start = ContinuousClock.now
         try process.run()
-        let caller = Caller(port: port)
+        let caller = BlockingCaller(port: port)
         while ContinuousClock.now - start < .seconds(30), process.isRunning {
             if let answer = try? caller.get("/health/ready"), answer.status == 200 {
                 let (seconds, attoseconds) = (ContinuousClock.now - start).components
@@ -73,7 +74,7 @@ final class ServedFolder: Sendable {
         _ = try await Program.status(of: process)
     }
 
-    var caller: Caller { Caller(port: port) }
+    var caller: BlockingCaller { BlockingCaller(port: port) }
 
     /// What it said on standard error, beside its ordinary log.
     func said() throws -> String {

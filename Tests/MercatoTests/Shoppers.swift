@@ -1,5 +1,6 @@
 import Foundation
 import Kernel
+import Support
 import Synchronization
 
 /// Clients that buy without a pause and remember every answer they got, until their server is gone.
@@ -45,7 +46,7 @@ final class Shoppers: Sendable {
     var answers: Int { memory.withLock { $0.answers } }
 
     /// Buys with one caller until the server is gone or the work is over.
-    func buy(_ caller: Caller, while isOpen: () -> Bool) {
+    func buy(_ caller: BlockingCaller, while isOpen: () -> Bool) {
         do {
             while isOpen() { try purchase(caller) }
         } catch {
@@ -54,7 +55,7 @@ final class Shoppers: Sendable {
     }
 
     /// A cart, an item, the checkout, and mostly a payment.
-    private func purchase(_ caller: Caller) throws {
+    private func purchase(_ caller: BlockingCaller) throws {
         let chance = Int(Randomness.system.next() % 1_000)
         let pieces = chance % 3 + 1
         guard let cart = try ask(.cart, "/cart", "", caller)?["cart_id"] else { return }
@@ -78,7 +79,8 @@ final class Shoppers: Sendable {
         _ = try ask(wish, caller)
     }
 
-    private func ask(_ step: Wish.Step, _ path: String, _ body: String, _ caller: Caller) throws -> Caller
+    private func ask(_ step: Wish.Step, _ path: String, _ body: String, _ caller: BlockingCaller) throws
+        -> BlockingCaller
         .Answer?
     {
         try ask(Wish(step: step, path: path, body: body, key: Self.key()), caller)
@@ -86,8 +88,8 @@ final class Shoppers: Sendable {
 
     /// Sends a wish and remembers how it went; nil when it was refused.
     @discardableResult
-    func ask(_ wish: Wish, _ caller: Caller) throws -> Caller.Answer? {
-        let answer: Caller.Answer
+    func ask(_ wish: Wish, _ caller: BlockingCaller) throws -> BlockingCaller.Answer? {
+        let answer: BlockingCaller.Answer
         do {
             answer = try caller.post(wish.path, wish.body, headers: ["Idempotency-Key: \(wish.key)"])
         } catch {
@@ -104,7 +106,7 @@ final class Shoppers: Sendable {
     }
 
     /// After a restart: everything unanswered is asked once more and must succeed.
-    func askAgain(_ caller: Caller) throws {
+    func askAgain(_ caller: BlockingCaller) throws {
         let wishes = memory.withLock { memory in
             defer { memory.unanswered = [] }
             return memory.unanswered

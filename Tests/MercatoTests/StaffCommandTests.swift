@@ -52,7 +52,7 @@ import Testing
     }
 
     private static func signIn(_ server: ServedFolder, _ email: String, _ password: String) throws
-        -> Caller.Answer
+        -> BlockingCaller.Answer
     {
         try server.caller.post(
             "/api/auth/login",

@@ -61,9 +61,9 @@ struct Shops: Sendable {
     var reruns: Int { shops.map(\.database.reruns).reduce(0, +) }
 
     /// The connection of a thread; neighbours talk to different servers.
-    func caller(_ index: Int) -> Caller {
+    func caller(_ index: Int) -> BlockingCaller {
         let address = shops[index % shops.count].address
-        return Caller(port: address.split(separator: ":").last.flatMap { Int($0) } ?? 0)
+        return BlockingCaller(port: address.split(separator: ":").last.flatMap { Int($0) } ?? 0)
     }
 
     /// A new product without stock.

@@ -13,7 +13,7 @@ import Testing
             let server = try await ServedFolder.start(folder)
             let caller = server.caller
             let first = try #require(try caller.post("/cart")["cart_id"])
-            let whole = Caller.request("POST", "/cart", "null", [])
+            let whole = BlockingCaller.request("POST", "/cart", "null", [])
             try caller.write(whole.dropLast(2))
             try await Task.sleep(for: .milliseconds(100))
 
@@ -47,7 +47,7 @@ import Testing
                         let made = try caller.post("/cart")
                         if let cart = made["cart_id"] { carts.withLock { $0.append(cart) } }
                         if made.status != 201 { cut.wrappingAdd(1, ordering: .relaxed) }
-                    } catch let lost as Caller.Lost {
+                    } catch let lost as BlockingCaller.Lost {
                         if lost.hasAnswerBegun { cut.wrappingAdd(1, ordering: .relaxed) }
                         return
                     }

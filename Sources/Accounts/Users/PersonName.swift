@@ -11,7 +11,8 @@ package struct PersonName: TextValue {
         let isBroken = text.unicodeScalars.contains { scalar in
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator: true
-            default: false
+            // What turns the direction of the text beside it, so that a name reads as something else.
+            default: (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
             }
         }
         if isBroken { return "must be one line without control characters" }

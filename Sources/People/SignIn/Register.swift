@@ -55,6 +55,10 @@ package struct Register: Exchange {
             try tx.trace("auth.registered", user, call.who.identity, call.requestID)
         } else if let user = try UserTable.find(body.email, in: tx) {
             try mails.tellAccountExists(user, in: tx)
+            let address = call.who.identity.address
+            var line = AuditLine("auth.registered_again", by: "guest", user.actor, from: address)
+            line.requestID = call.requestID
+            try tx.audit(line)
         }
         return RegisteredReply(email: body.email.text)
     }

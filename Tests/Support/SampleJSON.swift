@@ -1,8 +1,8 @@
-import Kernel
+package import Kernel
 
 extension Schema {
     /// A value that this schema accepts, with every field or only those that must be there.
-    func sample(full: Bool) -> JSON {
+    package func sample(full: Bool) -> JSON {
         if !full, isNullable { return .null }
         if let example, errors(in: example).isEmpty { return example }
         switch shape {
@@ -21,7 +21,7 @@ extension Schema {
     }
 
     /// Every schema inside this one, itself first.
-    var inside: [Schema] {
+    package var inside: [Schema] {
         switch shape {
         case .array(let element, _), .map(let element, _): [self] + element.inside
         case .object(let shape): [self] + shape.properties.flatMap(\.schema.inside)
@@ -31,7 +31,7 @@ extension Schema {
 }
 
 extension ObjectShape {
-    func sample(full: Bool) -> JSON {
+    package func sample(full: Bool) -> JSON {
         .object(
             properties.filter { full || $0.isRequired }.map { ($0.name, $0.schema.sample(full: full)) }
         )

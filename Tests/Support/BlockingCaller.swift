@@ -1,32 +1,34 @@
 import Foundation
-import Kernel
+package import Kernel
 
 /// One connection to a server of this machine, kept alive; each thread has its own.
 ///
 /// It waits on the thread it is called on, so that five hundred buyers cost the machine little beside
 /// the server that is tested.
-final class Caller {
+package final class BlockingCaller {
     /// The connection ended before the answer was whole.
-    struct Lost: Error {
-        let hasAnswerBegun: Bool
+    package struct Lost: Error {
+        package let hasAnswerBegun: Bool
     }
 
-    struct Answer {
-        let status: Int
-        let body: [UInt8]
-        let microseconds: Int
+    package struct Answer {
+        package let status: Int
+        /// The header in small letters, its lines as they came.
+        package let head: String
+        package let body: [UInt8]
+        package let microseconds: Int
 
-        var json: JSON { (try? JSON.parse(body)) ?? .null }
-        var code: String { json["code"]?.string ?? "" }
-        var text: String { String(decoding: body, as: UTF8.self) }
+        package var json: JSON { (try? JSON.parse(body)) ?? .null }
+        package var code: String { json["code"]?.string ?? "" }
+        package var text: String { String(decoding: body, as: UTF8.self) }
 
-        subscript(_ field: String) -> String? { json[field]?.string }
+        package subscript(_ field: String) -> String? { json[field]?.string }
     }
 
     private let port: UInt16
     private var descriptor: Int32 = -1
 
-    init(port: Int) {
+    package init(port: Int) {
         self.port = UInt16(clamping: port)
     }
 
@@ -34,23 +36,26 @@ final class Caller {
         hangUp()
     }
 
-    func get(_ path: String) throws -> Answer {
+    package func get(_ path: String) throws -> Answer {
         try send("GET", path)
     }
 
-    func post(_ path: String, _ body: String = "", headers: [String] = []) throws -> Answer {
+    package func post(_ path: String, _ body: String = "", headers: [String] = []) throws -> Answer {
         try send("POST", path, body, headers: headers)
     }
 
     /// - Throws: ``Lost``.
-    func send(_ method: String, _ path: String, _ body: String = "", headers: [String] = []) throws -> Answer
+    package func send(_ method: String, _ path: String, _ body: String = "", headers: [String] = []) throws
+        -> Answer
     {
         let start = ContinuousClock.now
         try write(Self.request(method, path, body, headers))
         return try answer(since: start)
     }
 
-    static func request(_ method: String, _ path: String, _ body: String, _ headers: [String]) -> [UInt8] {
+    package static func request(_ method: String, _ path: String, _ body: String, _ headers: [String])
+        -> [UInt8]
+    {
         var lines = ["\(method) \(path) HTTP/1.1", "Host: localhost"] + headers
         if method != "GET" { lines.append("Content-Length: \(body.utf8.count)") }
         if !body.isEmpty { lines.append("Content-Type: application/json") }
@@ -58,7 +63,7 @@ final class Caller {
     }
 
     /// Sends some bytes, connecting first when need be.
-    func write(_ bytes: some Collection<UInt8>) throws {
+    package func write(_ bytes: some Collection<UInt8>) throws {
         if descriptor < 0 { try connect() }
         let bytes = Array(bytes)
         var sent = 0
@@ -72,15 +77,16 @@ final class Caller {
     }
 
     /// Waits for a whole answer.
-    func answer(since start: ContinuousClock.Instant = .now) throws -> Answer {
+    package func answer(since start: ContinuousClock.Instant = .now) throws -> Answer {
         var bytes: [UInt8] = []
         while true {
-            if let (status, body, isLast) = Self.whole(bytes) {
+            if let (status, head, body, isLast) = Self.whole(bytes) {
                 if isLast { hangUp() }
                 let time = ContinuousClock.now - start
                 let (seconds, attoseconds) = time.components
                 return Answer(
                     status: status,
+                    head: head,
                     body: body,
                     microseconds: Int(seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
                 )
@@ -92,7 +98,7 @@ final class Caller {
         }
     }
 
-    func hangUp() {
+    package func hangUp() {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
     }
@@ -121,7 +127,9 @@ final class Caller {
     }
 
     /// The status and the body once all of it is there, and whether the server closes after it.
-    private static func whole(_ bytes: [UInt8]) -> (status: Int, body: [UInt8], isLast: Bool)? {
+    private static func whole(_ bytes: [UInt8]) -> (
+        status: Int, head: String, body: [UInt8], isLast: Bool
+    )? {
         let end: [UInt8] = [13, 10, 13, 10]
         guard bytes.count >= 12, let gap = bytes.indices.first(where: { bytes[$0...].starts(with: end) })
         else { return nil }
@@ -130,12 +138,13 @@ final class Caller {
         let lines = head.split(separator: "\r\n")
         let length = lines.first { $0.hasPrefix("content-length:") }.flatMap { Int($0.dropFirst(16)) } ?? 0
         guard bytes.count >= gap + 4 + length else { return nil }
-        return (status, Array(bytes[(gap + 4)...].prefix(length)), lines.contains("connection: close"))
+        let body = Array(bytes[(gap + 4)...].prefix(length))
+        return (status, head, body, lines.contains("connection: close"))
     }
 }
 
 /// Runs work on so many threads at once and answers what each came to.
-func onThreads<Value: Sendable>(
+package func onThreads<Value: Sendable>(
     _ count: Int,
     _ work: @escaping @Sendable (Int) throws -> Value
 ) async throws -> [Value] {
@@ -150,25 +159,5 @@ func onThreads<Value: Sendable>(
             }
         }
         return try await group.reduce(into: []) { $0.append($1) }
-    }
-}
-
-/// Measured figures, for whoever reads the test's output.
-enum Figures {
-    /// Whether the long forms run: `make torture`.
-    static let isLong = ProcessInfo.processInfo.environment["MERCATO_TEST_LONG"] == "1"
-
-    static func say(_ line: String) {
-        FileHandle.standardError.write(Data("    \(line)\n".utf8))
-    }
-
-    /// The value that so many percent do not exceed.
-    static func percentile(_ percent: Int, of values: [Int]) -> Int {
-        guard !values.isEmpty else { return 0 }
-        return values.sorted()[min(values.count - 1, values.count * percent / 100)]
-    }
-
-    static func milliseconds(_ microseconds: Int) -> String {
-        "\(microseconds / 1_000).\(microseconds % 1_000 / 100) ms"
     }
 }
