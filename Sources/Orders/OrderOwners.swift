@@ -61,15 +61,19 @@ package enum OrderOwners {
             try OrderTable.erase(order, details: impersonal(order.details), in: tx)
         }
         try OrderHistory.eraseReasons(ofAll: owner, in: tx)
+        // What they bought for an organization stays its own, but not where the confirmation went.
+        for order in try OrderTable.bought(by: owner, in: tx) {
+            try OrderTable.eraseEmail(order, details: impersonal(order.details, ["email"]), in: tx)
+        }
     }
 
     /// The fields of a snapshot that are about a person.
     private static let personal: Set<String> = ["email", "notes", "shipping_address", "billing_address"]
 
-    static func impersonal(_ details: String) -> String {
+    static func impersonal(_ details: String, _ fields: Set<String> = personal) -> String {
         guard case .object(let members)? = try? JSON.parse(Array(details.utf8)) else { return "{}" }
         return JSON.object(
-            members.map { ($0.key, personal.contains($0.key) ? .null : $0.value) }
+            members.map { ($0.key, fields.contains($0.key) ? .null : $0.value) }
         ).text
     }
 }

@@ -40,6 +40,26 @@ extension OrderTable {
         tx.touch(order.reference)
     }
 
+    /// What somebody bought for organizations; it looks through all of those, for it is seldom asked.
+    static func bought(by owner: Owner, in tx: Transaction) throws -> [Order] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM orders
+            WHERE owner LIKE 'organization:%' AND placed_by = \(owner) AND email IS NOT NULL
+            """
+        ).map(order)
+    }
+
+    static func eraseEmail(_ order: Order, details: String, in tx: Transaction) throws {
+        try tx.post(
+            """
+            UPDATE orders SET email = NULL, email_key = NULL, details = \(details), updated_at = \(tx.now)
+            WHERE id = \(order.id)
+            """
+        )
+        tx.touch(order.reference)
+    }
+
     /// Removes what is known of a person.
     static func erase(_ order: Order, details: String, in tx: Transaction) throws {
         try tx.post(

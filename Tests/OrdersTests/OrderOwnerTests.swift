@@ -84,6 +84,30 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `an organization keeps what an erased member bought, without the member's e-mail`(
+        engine: TestDatabase
+    ) async throws {
+        try await Desk.open(engine) { desk in
+            let ann = try await desk.user("ann")
+            let works = try await desk.organization([(ann, "owner")])
+            let billed = try await desk.customer(of: .organization(works), country: "AT")
+            let thing = try await desk.stock("A-1", 1)
+            let placed = try await desk.place(thing, as: ann, #","customer_id":\#(billed)"#)
+            #expect(placed["email"] == "ann@example.com", "\(placed)")
+            let owner = try #require(ann.owner)
+
+            try await desk.database.write { tx in try OrderOwners.erase(owner, in: tx) }
+
+            let shown = try await desk.call("ShowOrder", [("order", placed["order_id"] ?? "")], as: ann)
+            #expect(shown["email"] == nil && shown.json["billing_address"]?["line1"]?.string == "Ring 1")
+            let left = try await desk.database.read { tx in
+                try tx.rows("SELECT details FROM orders").map { $0[0] as String }.joined()
+            }
+            #expect(!left.contains("ann@") && left.contains("Ring 1"))
+        }
+    }
+
     /// Where somebody may be, and the tax of 100.00 that is due: US has ten per cent.
     private static let places:
         [(account: String?, billing: String?, more: String, tax: String, isPending: Bool)] = [
