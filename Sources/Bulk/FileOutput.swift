@@ -14,7 +14,8 @@ package final class FileOutput {
     package init(path: String, isPrivate: Bool = false) throws {
         self.path = path
         temporary = path + ".part"
-        guard FileManager.default.createFile(
+        guard
+            FileManager.default.createFile(
                 atPath: temporary,
                 contents: nil,
                 attributes: isPrivate ? [.posixPermissions: 0o600] : nil

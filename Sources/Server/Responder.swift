@@ -269,7 +269,8 @@ final class Responder: Sendable {
         // One place whatever its mount, and with or without a slash at the end.
         let place = Mounts.strip(head.path).split(separator: "/").joined(separator: "/")
         return Idempotency(
-            scope: "\(caller) \(place)",
+            caller: caller,
+            place: place,
             key: key,
             fingerprint: Hashing.hex(mounted.hashing.sha256(body))
         )

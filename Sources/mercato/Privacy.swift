@@ -9,8 +9,8 @@ struct Privacy: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Hand over or erase what the shop knows of a person.",
         discussion: """
-            Erasing leaves the books whole: numbers, lines and sums of orders stay; names, mails, addresses and \
-            what logs tell of the person go.
+            Erasing leaves the books whole: numbers, lines and sums of orders stay; names, mails, addresses \
+            and what logs tell of the person go.
             """,
         subcommands: [Export.self, Erase.self]
     )

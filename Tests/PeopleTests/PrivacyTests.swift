@@ -97,7 +97,8 @@ import Testing
         #expect(try await ann.post("/cart", #"{"product_id": 3, "quantity": 2}"#).status == 201)
         let placed = try await ann.post(
             "/orders",
-            #"{"email": "ann.own@example.com", "notes": "ring at Ownname's", "shipping_address": {\#(address)}}"#
+            #"{"email": "ann.own@example.com", "notes": "ring at Ownname's", "#
+                + #""shipping_address": {\#(address)}}"#
         )
         #expect(placed.status == 201, "\(placed.text)")
         #expect(try await ann.post("/cart", #"{"product_id": 4, "quantity": 1}"#).status == 201)
@@ -126,7 +127,8 @@ import Testing
                     let rows = try tx.rows("SELECT \(name)").compactMap { ($0[0] as String?)?.lowercased() }
                     let hits = rows.filter { row in words.contains { row.contains($0) } }
                     let isLastMail = table == "mails" && hits.count <= 1 && column == "recipient"
-                    if !hits.isEmpty, !isLastMail { found.append("\(table).\(column): \(hits[0].prefix(120))") }
+                    guard let hit = hits.first, !isLastMail else { continue }
+                    found.append("\(table).\(column): \(hit.prefix(120))")
                 }
             }
             return found

@@ -1,7 +1,7 @@
 import Kernel
 import Synchronization
 
-/// Somebody at a browser or a program: keeps the cookies that it is given, and a Bearer token once it has one.
+/// Somebody at a browser or a program, who keeps the cookies that come and the Bearer token that is given.
 package final class TestClient: Sendable {
     private let address: String
     private let jar = Mutex<[String: String]>([:])

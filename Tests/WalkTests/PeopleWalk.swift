@@ -101,7 +101,8 @@ import Testing
         try await TestShop.openWithPayments(engine) { open in
             let shop = open.shop
             let earlier = try await Self.signedIn("ann@example.com", shop, store)
-            #expect(try await earlier.post("\(store)/cart", #"{"product_id": 3, "quantity": 1}"#).status == 201)
+            let before = try await earlier.post("\(store)/cart", #"{"product_id": 3, "quantity": 1}"#)
+            #expect(before.status == 201)
 
             let browser = shop.client()
             let added = try await browser.post("\(store)/cart", #"{"product_id": 3, "quantity": 2}"#)

@@ -22,10 +22,8 @@ package enum AuditPrivacy {
     /// Takes addresses and states out of every line that a person left or that tells of one.
     ///
     /// Who did what to what, and when, stays: a number is no name.
-    /// - Parameters:
-    ///   - subjects: what belongs to the person, as lines name it: `user:5`, `/customers/12`. Lines about
-    ///     what is below it, such as `/customers/12/default`, are meant as well.
-    ///   - words: the person's e-mail addresses, wherever a state holds them.
+    /// Subjects are what belongs to the person, as lines name it: `user:5`, `/customers/12`, and what is below
+    /// it; words are the person's e-mail addresses, wherever a state holds them.
     package static func redact(
         actor: String?,
         subjects: [String],
@@ -48,12 +46,7 @@ package enum AuditPrivacy {
         // A statement takes some hundred values at most on either engine.
         for start in stride(from: 0, to: conditions.count, by: 50) {
             let some = conditions[start..<min(start + 50, conditions.count)].map { $0 }
-            try tx.execute(
-                """
-                UPDATE audit_log SET address = NULL, before_state = NULL, after_state = NULL, details = NULL
-                WHERE \(some.joined(" OR "))
-                """
-            )
+            try AuditTable.redact(where: some.joined(" OR "), in: tx)
         }
     }
 

@@ -1,8 +1,18 @@
 /// The audit log's table: rows are added, and never changed or deleted.
 ///
 /// One change is allowed, because a person may ask to be forgotten: what tells of the person becomes null.
-enum AuditTable {
+package enum AuditTable {
     static let migration = Migration("2026-11-22-kernel-audit", each: { [table] + indexes + guards($0) })
+
+    /// Takes addresses and states out of the lines that fit a condition.
+    package static func redact(where condition: SQL, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE audit_log SET address = NULL, before_state = NULL, after_state = NULL, details = NULL
+            WHERE \(condition)
+            """
+        )
+    }
 
     /// Reading it is newest first, whoever and whatever is asked for.
     static let order = Migration(

@@ -1,27 +1,32 @@
-package import Kernel
-
 /// Makes a POST with an `Idempotency-Key` run once: the key's row, the work and the stored answer are one
 /// transaction, so they are all there or none.
-struct Idempotency: Sendable {
+package struct Idempotency: Sendable {
     /// Whose key it is: another caller's same key is another key.
-    let scope: String
-    let key: String
-    let fingerprint: String
+    private let scope: String
+    private let key: String
+    private let fingerprint: String
 
-    static let reused = Problem.Kind(422, "idempotency_key_reused", "The key was used with another body.")
-    static let inProgress = Problem.Kind(409, "in_progress", "The first request with this key still runs.")
-    static let keyRule = "Idempotency-Key must be 1 to 255 visible ASCII characters"
+    /// A caller's key for a place, with a fingerprint of the body that it belongs to.
+    package init(caller: String, place: String, key: String, fingerprint: String) {
+        scope = "\(caller) \(place)"
+        self.key = key
+        self.fingerprint = fingerprint
+    }
+
+    package static let reused = Problem.Kind(422, "idempotency_key_reused", "The key was used with another body.")
+    package static let inProgress = Problem.Kind(409, "in_progress", "The first request with this key still runs.")
+    package static let keyRule = "Idempotency-Key must be 1 to 255 visible ASCII characters"
 
     /// How long an unfinished exchange keeps its key before it may be tried again.
     private static let patienceSeconds: Int64 = 60
 
-    enum Claim {
+    package enum Claim {
         case ours
         case answered(Outgoing)
     }
 
     /// Takes the key, or finds the answer that was given to it.
-    func claim(in tx: Transaction) throws -> Claim {
+    package func claim(in tx: Transaction) throws -> Claim {
         let inserted = try tx.execute(
             """
             INSERT INTO idempotency_keys (scope, key, fingerprint, created_at)
@@ -63,7 +68,7 @@ struct Idempotency: Sendable {
     }
 
     /// Stores the answer beside the work it answers.
-    func store(_ outgoing: Outgoing, in tx: Transaction) throws {
+    package func store(_ outgoing: Outgoing, in tx: Transaction) throws {
         // A cookie is for whoever asked first, not for whoever repeats it.
         let repeatable = outgoing.headers.filter { $0.name != "Set-Cookie" }
         let headers = JSON.array(repeatable.flatMap { [.string($0.name), .string($0.value)] }).text
@@ -81,6 +86,13 @@ struct Idempotency: Sendable {
             return []
         }
         return stride(from: 0, to: words.count - 1, by: 2).map { (words[$0], words[$0 + 1]) }
+    }
+}
+
+extension Transaction {
+    /// Forgets the answers that were kept for a caller's `Idempotency-Key`s: they tell of the caller.
+    package func forgetAnswers(to actor: String) throws {
+        try execute("DELETE FROM idempotency_keys WHERE scope LIKE \(actor + " %")")
     }
 }
 
