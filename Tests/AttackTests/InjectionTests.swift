@@ -133,7 +133,7 @@ import Testing
                     ["X-Request-ID: a\u{1B}[31m"], ["X-Request-ID: a b"], ["User-Agent: \u{1B}]0;evil\u{7}"],
                     ["X-Forwarded-For: 1.2.3.4\u{B}evil"],
                     ["Cookie: mercato_visitor=evil\u{B}; mercato_session=a,b"],
-                    ["Idempotency-Key: a\u{B}b"], ["Origin: http://evil\u{B}"],
+                    ["Idempotency-Key: a\u{B}b"], ["Origin: http://evil.example\u{B}"],
                 ]
                 _ = try await onThreads(1) { _ in
                     for head in heads {

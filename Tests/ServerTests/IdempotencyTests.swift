@@ -110,7 +110,7 @@ import Testing
     func `an unfinished request keeps its key for a minute`(engine: TestDatabase) async throws {
         let clock = TestClock()
         try await engine.with(clock: clock.clock) { database in
-            let key = Idempotency(scope: "s", key: "k", fingerprint: "f")
+            let key = Idempotency(caller: "s", place: "", key: "k", fingerprint: "f")
             func claim() async throws -> Bool {
                 try await database.write { tx in if case .ours = try key.claim(in: tx) { true } else { false }
                 }
@@ -132,7 +132,7 @@ import Testing
     func `answers are forgotten after two days`(engine: TestDatabase) async throws {
         let clock = TestClock()
         try await engine.with(clock: clock.clock) { database in
-            let key = Idempotency(scope: "s", key: "k", fingerprint: "f")
+            let key = Idempotency(caller: "s", place: "", key: "k", fingerprint: "f")
             try await database.write { tx in
                 _ = try key.claim(in: tx)
                 try key.store(Outgoing(status: 201, body: Array("{}".utf8), headers: [("Link", "x")]), in: tx)

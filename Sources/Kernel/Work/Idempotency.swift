@@ -13,8 +13,16 @@ package struct Idempotency: Sendable {
         self.fingerprint = fingerprint
     }
 
-    package static let reused = Problem.Kind(422, "idempotency_key_reused", "The key was used with another body.")
-    package static let inProgress = Problem.Kind(409, "in_progress", "The first request with this key still runs.")
+    package static let reused = Problem.Kind(
+        422,
+        "idempotency_key_reused",
+        "The key was used with another body."
+    )
+    package static let inProgress = Problem.Kind(
+        409,
+        "in_progress",
+        "The first request with this key still runs."
+    )
     package static let keyRule = "Idempotency-Key must be 1 to 255 visible ASCII characters"
 
     /// How long an unfinished exchange keeps its key before it may be tried again.
