@@ -106,7 +106,7 @@ let package = Package(
                 "Notices",
             ]
         ),
-        library("Carts", ["Kernel", "Pricing", "Inventory", "Catalog", "Accounts"]),
+        library("Carts", ["Kernel", "Pricing", "Inventory", "Catalog", "Customers", "Accounts"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog"]),

@@ -90,7 +90,11 @@ package struct SignIn: Sendable {
         else { return .failure(try failed(question, Self.wrong, in: tx)) }
         if user.wantsCode {
             guard !question.claim.code.isEmpty else { return .failure(Self.codeRequired) }
+            let codes = Throttle.codes.bucket(of: user.actor, settings.hashing)
+            let wait = try ThrottleTable.wait([codes], in: tx)
+            guard wait == 0 else { return .failure(ThrottleTable.tooMany(wait)) }
             guard try OneTimeCodes(settings).accept(question.claim.code, of: user, in: tx) else {
+                try ThrottleTable.draw([codes], in: tx)
                 return .failure(try failed(question, Self.wrongCode, in: tx))
             }
         }

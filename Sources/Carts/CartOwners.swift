@@ -1,4 +1,5 @@
 import Accounts
+import Customers
 import Kernel
 
 /// Finds, starts and takes over the carts of users and visitors.
@@ -63,10 +64,12 @@ struct CartOwners: Sendable {
         )
     }
 
-    /// Somebody new, also in place of a visitor who became a user meanwhile.
+    /// Somebody new, to be billed as yet unknown, also in place of a visitor who became a user meanwhile.
     private func newVisitor(_ identity: Identity, in tx: Transaction) throws -> (owner: Owner, cookie: Field?)
     {
         let nobody = Identity(holder: nil, isLocal: identity.isLocal, isSecure: identity.isSecure)
-        return try Visitors.ensure(nobody, hashing: hashing, in: tx)
+        let visitor = try Visitors.ensure(nobody, hashing: hashing, in: tx)
+        try Customers.ensureDefault(for: visitor.owner, in: tx)
+        return visitor
     }
 }

@@ -220,6 +220,18 @@ import Testing
             let claim = [("recovery_code", JSON.string(recovery))]
             #expect(try await Self.logIn(shop, TestUser.password, from: home, more: claim).status == 200)
             #expect(try await Self.logIn(shop, TestUser.password, from: home, more: claim).status == 401)
+            var elsewhere: [Int] = []
+            for network in 1...25 {
+                let wrong = [("totp", JSON.string(String(String(1_000_100 + network).dropFirst())))]
+                let reply = try await Self.logIn(
+                    shop,
+                    TestUser.password,
+                    from: "198.18.\(network).1",
+                    more: wrong
+                )
+                elsewhere.append(reply.status)
+            }
+            #expect(elsewhere.last == 429, "another network is no fresh start: \(elsewhere)")
         }
     }
 

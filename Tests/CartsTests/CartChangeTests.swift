@@ -206,7 +206,7 @@ struct CartStatements {
     }
 
     @Test(arguments: TestDatabase.all)
-    func `the first item takes two statements more, for the visitor and whose the cart is`(
+    func `the first item takes three statements more: for the visitor, whom to bill, and whose the cart is`(
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
@@ -216,8 +216,8 @@ struct CartStatements {
             let cart = try await calls.cart()
             let visitor = try await Shopper.visitor(on: database)
 
-            #expect(try await count("AddItem", cart, item, on: database) == 6)
-            #expect(try await count("AddToCart", nil, item, on: database) == 5)
+            #expect(try await count("AddItem", cart, item, on: database) == 7)
+            #expect(try await count("AddToCart", nil, item, on: database) == 6)
             #expect(try await count("AddToCart", nil, item, as: visitor, on: database) == 8)
             #expect(try await count("AddToCart", nil, item, as: visitor, on: database) == 4)
             #expect(try await count("ShowCurrentCart", nil, as: visitor, on: database) == 3)

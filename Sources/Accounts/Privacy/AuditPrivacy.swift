@@ -22,8 +22,8 @@ package enum AuditPrivacy {
     /// Takes addresses and states out of every line that a person left or that tells of one.
     ///
     /// Who did what to what, and when, stays: a number is no name.
-    /// Subjects are what belongs to the person, as lines name it: `user:5`, `/customers/12`, and what is below
-    /// it; words are the person's e-mail addresses, wherever a state holds them.
+    /// Subjects are what belongs to the person, as lines name it: `user:5`, `/customers/12`, and what is
+    /// below it; words are the person's e-mail addresses, wherever a state holds them.
     package static func redact(
         actor: String?,
         subjects: [String],

@@ -3,8 +3,8 @@ package import Kernel
 /// How often something may fail: a bucket of tries that fills again with time, kept in the database so that
 /// all servers count together.
 ///
-/// A bucket belongs to an account *and* the network that tries, never to the account alone: so nobody can
-/// lock somebody else out from afar.
+/// A bucket of passwords belongs to an account *and* the network that tries, never to the account alone: so
+/// nobody can lock somebody else out from afar.
 package struct Throttle: Sendable {
     let name: String
     /// Tries that are there at first, and at most.
@@ -25,6 +25,8 @@ package struct Throttle: Sendable {
     )
     /// Passwords of all accounts from one network, whose people may be many.
     package static let network = Throttle(name: "network", burst: 100, seconds: 2)
+    /// One-time codes of one account, from wherever: only who knows the password gets so far.
+    package static let codes = Throttle(name: "codes", burst: 20, seconds: 60)
     /// Links of mails from one network: nobody guesses 256 bits, but nobody needs to try.
     package static let links = Throttle(name: "links", burst: 10, seconds: 2)
     /// Mails that anybody can have sent to an address: five, and five more an hour.
