@@ -108,7 +108,7 @@ package struct OpenAPI {
 
     private func described(_ operation: PlainOperation) -> JSON {
         let responses = operation.statuses.sorted { $0.key < $1.key }.map { status, text in
-            let isProblem = status >= 400 && operation.contentType == "application/json" && status != 503
+            let isProblem = status >= 400 && status != 503
             let type = isProblem ? "application/problem+json" : operation.contentType
             return (
                 key: String(status),
