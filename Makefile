@@ -28,10 +28,11 @@ test: test-packages ## run all tests, on SQLite and on a private PostgreSQL (ARG
 	$(BUILD) --build-tests
 	PGFAST=1 scripts/with-postgres scripts/run-tests $(ARGS)
 
-torture: test-packages ## the races and crashes at full length: 500 buyers, 20 rounds; kill -9, 50 rounds
+torture: test-packages ## the races, crashes and storms at full length: 500 buyers; kill -9, 50 rounds; 10,000 sign-ins
 	$(BUILD) --build-tests
 	MERCATO_TEST_LONG=1 PGFAST=1 scripts/with-postgres \
-		swift test --skip-build --disable-xctest --filter 'MercatoTests\.(CrowdTests|CrashTests)' $(ARGS)
+		swift test --skip-build --disable-xctest \
+		--filter 'MercatoTests\.(CrowdTests|CrashTests)|AttackTests\.(StormTests|EnumerationTests)' $(ARGS)
 
 check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules, the OpenAPI document
 	scripts/conformance --offline-ok
