@@ -80,6 +80,37 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `the cart service and the order service answer at their paths`(engine: TestDatabase) async throws {
+        try await TestShop.open(engine, demo: true) { shop in
+            let ann = try await Self.signedIn("ann@example.com", shop, "")
+            #expect(try await ann.get("/cart").list("items").isEmpty)
+            let first = try await ann.post("/cart", #"{"product_id": 3, "quantity": 1}"#)
+            let second = try await ann.post("/cart", #"{"product_id": 4, "quantity": 2}"#)
+            let item = try #require(first.json["item_id"]?.integer)
+            let other = try #require(second.json["item_id"]?.integer)
+
+            #expect(try await ann.put("/cart/items/\(item)", #"{"quantity": 4}"#).status == 200)
+            #expect(try await ann.get("/cart").json["count"]?.integer == 6)
+            #expect(try await ann.delete("/cart/items/\(other)").status == 204)
+            #expect(try await ann.get("/cart").json["count"]?.integer == 4)
+            let placed = try await ann.post("/orders")
+            let id = try #require(placed.json["id"]?.integer)
+            #expect(try await ann.get("/orders/\(id)").json["total"] == placed.json["total"])
+            #expect(try await ann.get("/orders").json.array?.count == 1)
+            let staff = shop.client(bearer: try await shop.key(["orders.move"]))
+            for status in ["processing", "shipped"] {
+                let moved = try await staff.put("/orders/\(id)/status", #"{"status": "\#(status)"}"#)
+                #expect(moved.json["status"] == .string(status), "\(moved.text)")
+            }
+            #expect(try await staff.put("/orders/\(id)/status", #"{"status": "cancelled"}"#).status == 409)
+
+            #expect(try await ann.post("/cart", #"{"product_id": 3, "quantity": 1}"#).status == 201)
+            #expect(try await ann.delete("/cart").status == 204)
+            #expect(try await ann.get("/cart").list("items").isEmpty)
+        }
+    }
+
     /// Puts one piece into the cart and makes an order of it, whose lines hold product and category.
     private static func buys(_ product: Int, _ client: TestClient) async throws -> String {
         let added = try await client.post("/cart", #"{"product_id": \#(product), "quantity": 1}"#)
