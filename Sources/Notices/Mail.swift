@@ -53,9 +53,9 @@ package enum Mail {
         try MailTable.list(to: recipient.lowercased(), in: tx)
     }
 
-    /// Removes every mail to an address, sent or not, and returns how many there were.
+    /// Empties every mail to an address, sent or not, and returns how many there were.
     @discardableResult
     package static func forget(recipient: String, in tx: Transaction) throws -> Int {
-        try MailTable.delete(to: recipient.lowercased(), in: tx)
+        try MailTable.empty(to: recipient.lowercased(), in: tx)
     }
 }

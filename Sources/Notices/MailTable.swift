@@ -60,7 +60,12 @@ enum MailTable {
     /// Nothing is left of the last mail to somebody, nor of secrets.
     static func sent(_ letter: Letter, in tx: Transaction) throws {
         if letter.kind == Mail.Kind.accountErased.name {
-            return try tx.post("DELETE FROM mails WHERE key = \(letter.key)")
+            return try tx.post(
+                """
+                UPDATE mails SET recipient = '', subject = '', text = '', html = '', sent_at = \(tx.now)
+                WHERE key = \(letter.key)
+                """
+            )
         }
         try tx.post(
             """
@@ -107,7 +112,14 @@ enum MailTable {
         }
     }
 
-    static func delete(to recipient: String, in tx: Transaction) throws -> Int {
-        try tx.execute("DELETE FROM mails WHERE recipient = \(recipient)")
+    /// Empties mails: their rows stay, for their numbers name files and are not given twice.
+    static func empty(to recipient: String, in tx: Transaction) throws -> Int {
+        try tx.execute(
+            """
+            UPDATE mails SET recipient = '', subject = '', text = '', html = '',
+                failed_at = CASE WHEN sent_at IS NULL THEN \(tx.now) ELSE failed_at END
+            WHERE recipient = \(recipient)
+            """
+        )
     }
 }

@@ -48,7 +48,6 @@ struct OperationRunner: Sendable {
             var line = line
             line.before = before
             line.after = try self.before(in: tx) ?? (try? JSON.parse(outgoing.body))
-            if line.after != nil || before != nil { line.details = nil }
             try tx.audit(line)
         }
     }
