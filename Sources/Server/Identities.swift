@@ -66,11 +66,13 @@ final class Identities: Sendable {
         var bearer: String?
         let field = request.headers[.authorization]
         if let field, !(allowsBasic && field.lowercased().hasPrefix("basic ")) {
-            let words = field.split(separator: " ", omittingEmptySubsequences: true)
-            guard words.count == 2, words[0].lowercased() == "bearer", words[1].utf8.count <= 1_024 else {
+            // Byte by byte: a token is long, and finding the ends of its characters costs more than the rest.
+            let words = field.utf8.split(separator: UInt8(ascii: " "))
+            guard words.count == 2, Substring(words[0]).lowercased() == "bearer", words[1].count <= 1_024
+            else {
                 throw .badCredentials
             }
-            bearer = String(words[1])
+            bearer = String(Substring(words[1]))
         }
         let cookies = request.headers[.cookie]
         return Credentials(
@@ -82,14 +84,25 @@ final class Identities: Sendable {
         )
     }
 
+    /// Whether the Bearer token of a request is good without asking anybody.
+    func remembers(_ request: Request, _ head: RequestHead) -> Bool {
+        guard let credentials = try? Self.credentials(of: request, head, allowsBasic: false),
+            credentials.bearer != nil
+        else { return false }
+        return remembered(credentials, mounted.database.clock.now()) != nil
+    }
+
+    private func remembered(_ credentials: Credentials, _ now: Timestamp) -> Recognition? {
+        guard let entry = known.withLock({ $0[credentials] }), now < entry.until,
+            mounted.database.freshness.isFresh(entry.slots, since: entry.mark)
+        else { return nil }
+        return entry.recognition
+    }
+
     private func recognition(of credentials: Credentials) async throws -> Recognition {
-        let freshness = mounted.database.freshness
         let now = mounted.database.clock.now()
-        if let entry = known.withLock({ $0[credentials] }), freshness.isFresh(entry.slots, since: entry.mark),
-            now < entry.until
-        {
-            return entry.recognition
-        }
+        if let recognition = remembered(credentials, now) { return recognition }
+        let freshness = mounted.database.freshness
         let mark = freshness.mark
         let found = try await mounted.identify(credentials)
         guard found.holder != nil || found.visitor != nil else { return found }

@@ -120,6 +120,11 @@ final class Responder: Sendable {
         let isBare = request.headers[.authorization] == nil
         // What everybody may see is the same for whoever brings a cookie; a Bearer token is looked at first.
         if isRead, isBare, let kept = kept(head.target, isGuest: !Self.hasCookie(request)) { return kept }
+        if isRead, !isBare, let kept = kept(head.target, isGuest: false),
+            identities.remembers(request, head)
+        {
+            return kept
+        }
         let path = Mounts.strip(head.path)
         guard let segments = Mounts.segments(of: path) else {
             throw Problem(Problem.unreadable, "The path has a broken % escape or is not UTF-8.")
