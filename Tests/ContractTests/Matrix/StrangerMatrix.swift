@@ -66,8 +66,8 @@ import Testing
                     than: MatrixRequest(operation),
                     as: stranger
                 )
-                // Of 60 coins a fair one falls on one side more than 48 times once in a million throws; what is
-                // one statement more shows in nearly all of them.
+                // A fair coin thrown 60 times shows one side more than 48 times once in a million tries; what
+                // takes a statement more shows in nearly all of them.
                 #expect((12...48).contains(slower), "\(operation.name): slower in \(slower) of 60 pairs")
             }
         }
