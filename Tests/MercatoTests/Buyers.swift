@@ -48,6 +48,7 @@ struct Buyers: Sendable {
     }
 
     /// A cart with some pieces, or nil when they were refused.
+    @available(*, noasync)
     static func cart(_ variant: Int64, pieces: Int, _ caller: BlockingCaller, _ tally: inout Tally) throws
         -> String?
     {
@@ -64,6 +65,7 @@ struct Buyers: Sendable {
 
     /// Checks a cart out and pays; answers whether the order was paid.
     @discardableResult
+    @available(*, noasync)
     static func buy(_ cart: String, _ caller: BlockingCaller, _ tally: inout Tally) throws -> Bool {
         let placed = try caller.post("/cart/\(cart)/checkout")
         tally.note("checkout", placed)

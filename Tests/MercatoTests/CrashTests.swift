@@ -20,7 +20,7 @@ import Testing
         for round in 1...Self.rounds {
             let server = try await ServedFolder.start(folder.path)
             starts.append(server.startMilliseconds)
-            try shoppers.askAgain(server.caller)
+            _ = try await onThreads(1) { _ in try shoppers.askAgain(server.caller) }
             let wait = moments.next(60...900)
             try await Self.load(server, shoppers, connections: Int(moments.next(8...16))) {
                 try await Task.sleep(for: .milliseconds(wait))
@@ -55,14 +55,14 @@ import Testing
         let headers = ["Authorization: Bearer \(key)"]
         var products: [Int64] = []
         for name in ["Kettle", "Lamp"] {
-            let product = try server.caller.send(
+            let product = try await server.caller.send(
                 "POST",
                 "/products",
                 #"{"name":"\#(name)","price":"19.99"}"#,
                 headers: headers
             )
             let id = try #require(product.json["id"]?.integer, "\(product.text)")
-            let counted = try server.caller.send(
+            let counted = try await server.caller.send(
                 "PUT",
                 "/inventory/\(id)",
                 #"{"stock":\#(stock),"reason":"counted"}"#,
@@ -114,10 +114,10 @@ import Testing
     /// Asks a last server for orders over HTTP, as their buyers would.
     private static func checkAnswers(_ folder: String, _ shoppers: Shoppers) async throws {
         let server = try await ServedFolder.start(folder)
-        try shoppers.askAgain(server.caller)
+        _ = try await onThreads(1) { _ in try shoppers.askAgain(server.caller) }
         let caller = server.caller
         for (order, status) in shoppers.orders.few(300) {
-            let shown = try caller.get("/orders/\(order)")
+            let shown = try await caller.get("/orders/\(order)")
             #expect(shown.status == 200 && shown["status"] == status, "\(order): \(shown.text)")
         }
         #expect(try await server.stop().status == 0)

@@ -15,8 +15,12 @@ import Testing
         var wanted = 0
         for round in 1...Self.rounds {
             let server = try await ServedFolder.start(folder.path, ["--demo"])
-            if round == 1 { #expect(try server.caller.post("/auth/register", Self.account).status == 201) }
-            let cookies = try (0..<Self.visitorsPerRound).map { _ in try Self.visitor(server.caller) }
+            if round == 1 {
+                #expect(try await server.caller.post("/auth/register", Self.account).status == 201)
+            }
+            var filling: [String] = []
+            for _ in 0..<Self.visitorsPerRound { filling.append(try await Self.visitor(server.caller)) }
+            let cookies = filling
             wanted += 2 * cookies.count
             let port = server.port
             async let merging: [Void] = onThreads(cookies.count) { index in
@@ -40,14 +44,14 @@ import Testing
         }
         // Whoever was cut off signs in again.
         let server = try await ServedFolder.start(folder.path)
-        let signedIn = try server.caller.post("/auth/login", Self.account)
+        let signedIn = try await server.caller.post("/auth/login", Self.account)
         #expect(signedIn.status == 200)
         #expect(try await server.stop().status == 0)
     }
 
     /// Somebody new with two pieces in the cart: the visitor's cookie.
-    private static func visitor(_ caller: BlockingCaller) throws -> String {
-        let answer = try caller.post("/cart", #"{"product_id":3,"quantity":2}"#)
+    private static func visitor(_ caller: BlockingCaller) async throws -> String {
+        let answer = try await caller.post("/cart", #"{"product_id":3,"quantity":2}"#)
         #expect(answer.status == 201, "\(answer.text)")
         let field = answer.head.split(separator: "\r\n").first { $0.contains("mercato_visitor=") }
         let value = field?.split(separator: "mercato_visitor=").last?.prefix { $0 != ";" }

@@ -38,7 +38,7 @@ final class ServedFolder: Sendable {
         try process.run()
         let caller = BlockingCaller(port: port)
         while ContinuousClock.now - start < .seconds(30), process.isRunning {
-            if let answer = try? caller.get("/health/ready"), answer.status == 200 {
+            if let answer = try? await caller.get("/health/ready"), answer.status == 200 {
                 let (seconds, attoseconds) = (ContinuousClock.now - start).components
                 return ServedFolder(
                     process,

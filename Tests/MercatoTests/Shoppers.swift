@@ -46,6 +46,7 @@ final class Shoppers: Sendable {
     var answers: Int { memory.withLock { $0.answers } }
 
     /// Buys with one caller until the server is gone or the work is over.
+    @available(*, noasync)
     func buy(_ caller: BlockingCaller, while isOpen: () -> Bool) {
         do {
             while isOpen() { try purchase(caller) }
@@ -106,6 +107,7 @@ final class Shoppers: Sendable {
     }
 
     /// After a restart: everything unanswered is asked once more and must succeed.
+    @available(*, noasync)
     func askAgain(_ caller: BlockingCaller) throws {
         let wishes = memory.withLock { memory in
             defer { memory.unanswered = [] }

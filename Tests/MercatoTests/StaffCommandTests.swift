@@ -51,10 +51,10 @@ import Testing
         #expect(refused.errors.contains(word), "\(refused.errors)")
     }
 
-    private static func signIn(_ server: ServedFolder, _ email: String, _ password: String) throws
+    private static func signIn(_ server: ServedFolder, _ email: String, _ password: String) async throws
         -> BlockingCaller.Answer
     {
-        try server.caller.post(
+        try await server.caller.post(
             "/api/auth/login",
             #"{"email":"\#(email)","password":"\#(password)"}"#
         )
@@ -77,15 +77,15 @@ import Testing
             input: "a quiet river under stones\n"
         )
         #expect(bob.status == 0 && !bob.output.contains("river"), "\(bob.errors)")
-        #expect(try Self.signIn(server, "ann@example.com", annPassword).status == 200)
-        #expect(try Self.signIn(server, "bob@example.com", "a quiet river under stones").status == 200)
+        #expect(try await Self.signIn(server, "ann@example.com", annPassword).status == 200)
+        #expect(try await Self.signIn(server, "bob@example.com", "a quiet river under stones").status == 200)
 
         let barred = try await Program.run(["staff", "disable", "bob@example.com", "--json"] + place)
         let again = try await Program.run(["staff", "disable", "bob@example.com", "--json"] + place)
         #expect(barred.json["changed"] == .bool(true) && again.json["changed"] == .bool(false))
-        #expect(try Self.signIn(server, "bob@example.com", "a quiet river under stones").status == 401)
+        #expect(try await Self.signIn(server, "bob@example.com", "a quiet river under stones").status == 401)
         #expect(try await Program.run(["staff", "enable", "bob@example.com"] + place).status == 0)
-        #expect(try Self.signIn(server, "bob@example.com", "a quiet river under stones").status == 200)
+        #expect(try await Self.signIn(server, "bob@example.com", "a quiet river under stones").status == 200)
         let last = try await Program.run(["staff", "disable", "ann@example.com"] + place)
         #expect(last.status == 1 && last.errors.contains("last admin"))
 
@@ -133,7 +133,7 @@ import Testing
         #expect(mode == 0o600)
         for (word, role) in [("admin", "admin"), ("customer", "customer")] {
             let password = try #require(accounts[word]?["password"]?.string)
-            let answer = try Self.signIn(server, "\(word)@example.com", password)
+            let answer = try await Self.signIn(server, "\(word)@example.com", password)
             #expect(accounts[word]?["email"]?.string == "\(word)@example.com")
             #expect(answer.status == 200)
             #expect(answer.json["user"]?["role"]?.string == role)

@@ -12,7 +12,7 @@ import Testing
         try await Self.inFolder { folder in
             let server = try await ServedFolder.start(folder)
             let caller = server.caller
-            let first = try #require(try caller.post("/cart")["cart_id"])
+            let first = try #require(try await caller.post("/cart")["cart_id"])
             let whole = BlockingCaller.request("POST", "/cart", "null", [])
             try caller.write(whole.dropLast(2))
             try await Task.sleep(for: .milliseconds(100))
@@ -20,7 +20,7 @@ import Testing
             async let stopped = server.stop()
             try await Task.sleep(for: .milliseconds(300))
             try caller.write(whole.suffix(2))
-            let answer = try caller.answer()
+            let answer = try await caller.answer()
 
             #expect(answer.status == 201)
             #expect(try await stopped.status == 0)
@@ -82,7 +82,7 @@ import Testing
             let silent = server.caller
             try silent.write(Array("POST /cart HTTP/1.1\r\n".utf8))
             let resting = server.caller
-            #expect(try resting.get("/version").status == 200)
+            #expect(try await resting.get("/version").status == 200)
 
             let (status, time) = try await server.stop()
 
@@ -102,7 +102,7 @@ import Testing
 
             #expect(second.status == 1)
             #expect(second.errors.contains("in use by process \(server.process.processIdentifier)"))
-            #expect(try server.caller.get("/health/ready").status == 200)
+            #expect(try await server.caller.get("/health/ready").status == 200)
             #expect(try await server.stop().status == 0)
         }
     }
@@ -137,7 +137,7 @@ import Testing
             for made in [before, beside] {
                 #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
                 let key = try #require(made.json["key"]?.string, "\(made.output)")
-                let answer = try server.caller.send(
+                let answer = try await server.caller.send(
                     "PUT",
                     "/inventory/999",
                     #"{"stock":1,"reason":"x"}"#,
@@ -145,7 +145,7 @@ import Testing
                 )
                 #expect(answer.status == 404)
             }
-            #expect(try server.caller.send("PUT", "/inventory/999", "{}").status == 401)
+            #expect(try await server.caller.send("PUT", "/inventory/999", "{}").status == 401)
             #expect(listed.json.array?.count == 2, "\(listed.output)")
             #expect(try await server.stop().status == 0)
         }
@@ -170,11 +170,11 @@ import Testing
     @Test func `the demo fills an empty shop and leaves any other alone`() async throws {
         try await Self.inFolder { folder in
             let filled = try await ServedFolder.start(folder + "/empty", ["--demo"])
-            let products = try filled.caller.get("/products").json["total"]?.integer ?? 0
+            let products = try await filled.caller.get("/products").json["total"]?.integer ?? 0
             #expect(products >= 25)
             #expect(try await filled.stop().status == 0)
             let again = try await ServedFolder.start(folder + "/empty", ["--demo"])
-            #expect(try again.caller.get("/products").json["total"]?.integer == products)
+            #expect(try await again.caller.get("/products").json["total"]?.integer == products)
             #expect(try await again.stop().status == 0)
 
             let data = folder + "/own"
@@ -183,7 +183,7 @@ import Testing
             ])
             let key = try #require(made.json["key"]?.string)
             let own = try await ServedFolder.start(data)
-            let product = try own.caller.send(
+            let product = try await own.caller.send(
                 "POST",
                 "/products",
                 #"{"name":"Mine","price":"1.00"}"#,
@@ -192,7 +192,7 @@ import Testing
             #expect(product.status == 201)
             #expect(try await own.stop().status == 0)
             let untouched = try await ServedFolder.start(data, ["--demo"])
-            #expect(try untouched.caller.get("/products").json["total"]?.integer == 1)
+            #expect(try await untouched.caller.get("/products").json["total"]?.integer == 1)
             #expect(try await untouched.stop().status == 0)
         }
     }

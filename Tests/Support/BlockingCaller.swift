@@ -4,7 +4,8 @@ package import Kernel
 /// One connection to a server of this machine, kept alive; each thread has its own.
 ///
 /// It waits on the thread it is called on, so that five hundred buyers cost the machine little beside
-/// the server that is tested.
+/// the server that is tested. Swift's own threads are as few as the cores and never wait: tasks call what
+/// has `await`, which waits on a thread of its own.
 package final class BlockingCaller {
     /// The connection ended before the answer was whole.
     package struct Lost: Error {
@@ -36,15 +37,18 @@ package final class BlockingCaller {
         hangUp()
     }
 
+    @available(*, noasync)
     package func get(_ path: String) throws -> Answer {
         try send("GET", path)
     }
 
+    @available(*, noasync)
     package func post(_ path: String, _ body: String = "", headers: [String] = []) throws -> Answer {
         try send("POST", path, body, headers: headers)
     }
 
     /// - Throws: ``Lost``.
+    @available(*, noasync)
     package func send(_ method: String, _ path: String, _ body: String = "", headers: [String] = []) throws
         -> Answer
     {
@@ -77,6 +81,7 @@ package final class BlockingCaller {
     }
 
     /// Waits for a whole answer.
+    @available(*, noasync)
     package func answer(since start: ContinuousClock.Instant = .now) throws -> Answer {
         var bytes: [UInt8] = []
         while true {
@@ -96,6 +101,37 @@ package final class BlockingCaller {
             guard count > 0 else { throw lost(hasAnswerBegun: !bytes.isEmpty) }
             bytes += chunk[..<count]
         }
+    }
+
+    // MARK: For tasks
+
+    package func get(_ path: String) async throws -> Answer {
+        try await onThread { caller in try caller.get(path) }
+    }
+
+    package func post(_ path: String, _ body: String = "", headers: [String] = []) async throws -> Answer {
+        try await onThread { caller in try caller.post(path, body, headers: headers) }
+    }
+
+    package func send(
+        _ method: String,
+        _ path: String,
+        _ body: String = "",
+        headers: [String] = []
+    ) async throws -> Answer {
+        try await onThread { caller in try caller.send(method, path, body, headers: headers) }
+    }
+
+    package func answer() async throws -> Answer {
+        try await onThread { caller in try caller.answer() }
+    }
+
+    /// The task waits until the thread is done, so the connection still belongs to one at a time.
+    private func onThread<Value: Sendable>(
+        _ work: @escaping @Sendable (BlockingCaller) throws -> Value
+    ) async throws -> Value {
+        nonisolated(unsafe) let caller = self
+        return try await onThreads(1) { _ in try work(caller) }[0]
     }
 
     package func hangUp() {
