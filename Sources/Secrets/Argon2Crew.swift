@@ -5,11 +5,13 @@ import Synchronization
 /// Threads for slow sums: what takes its time never runs on Swift's cooperative pool.
 ///
 /// At most `threadsMax` pieces of work run at once, at most `waitingMax` wait in the order in which they
-/// came, and the next is refused. A thread is started when there is work and ends when there is none; it runs
-/// at a lower priority than the rest of the shop, so that a storm of sign-ins does not starve it.
+/// came, and the next is refused; so is who has waited longer than `patience` when a thread gets free. A
+/// thread is started when there is work and ends when there is none; it runs at a lower priority than the rest
+/// of the shop, so that a storm of sign-ins does not starve it.
 package final class Argon2Crew: Sendable {
     private struct Errand {
         let ticket: UInt64
+        let deadline: ContinuousClock.Instant
         let run: @Sendable () -> Void
         let refuse: @Sendable (any Error) -> Void
     }
@@ -28,14 +30,17 @@ package final class Argon2Crew: Sendable {
 
     private let threadsMax: Int
     private let waitingMax: Int
+    private let patience: Duration
     private let state = Mutex(State())
 
     package init(
         threadsMax: Int = ProcessInfo.processInfo.activeProcessorCount,
-        waitingMax: Int = 64
+        waitingMax: Int = 64,
+        patience: Duration = .seconds(20)
     ) {
         self.threadsMax = max(1, threadsMax)
         self.waitingMax = max(0, waitingMax)
+        self.patience = patience
     }
 
     /// How many wait for a thread now.
@@ -45,8 +50,8 @@ package final class Argon2Crew: Sendable {
     ///
     /// Cancelling the task takes the work out of the queue; what runs already is finished and answered.
     ///
-    /// - Throws: ``DatabaseError/busy`` when the queue is full, `CancellationError` when the task was
-    ///   cancelled before its turn came, or what the work threw.
+    /// - Throws: ``DatabaseError/busy`` when the queue is full or its turn came too late, `CancellationError`
+    ///   when the task was cancelled before its turn came, or what the work threw.
     package func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         let ticket = state.withLock { state in
             state.ticket += 1
@@ -57,6 +62,7 @@ package final class Argon2Crew: Sendable {
                 add(
                     Errand(
                         ticket: ticket,
+                        deadline: .now + patience,
                         run: { continuation.resume(with: Result { try work() }) },
                         refuse: { continuation.resume(throwing: $0) }
                     )
@@ -109,12 +115,18 @@ package final class Argon2Crew: Sendable {
     }
 
     private func next() -> Errand? {
-        state.withLock { state in
+        let now = ContinuousClock.now
+        let (late, next) = state.withLock { state in
+            // All wait equally long, so those who came first are late first.
+            let late = state.waiting.prefix { $0.deadline < now }
+            state.waiting.removeFirst(late.count)
             guard !state.waiting.isEmpty else {
                 state.working -= 1
-                return nil
+                return (late, Errand?.none)
             }
-            return state.waiting.removeFirst()
+            return (late, state.waiting.removeFirst())
         }
+        late.forEach { $0.refuse(DatabaseError.busy) }
+        return next
     }
 }

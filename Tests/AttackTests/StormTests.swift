@@ -70,10 +70,12 @@ import Testing
                 )
                 #expect(storm.statuses.values.reduce(0, +) == Self.logins)
                 #expect(Set(storm.statuses.keys).isSubset(of: [200, 503]), "\(storm.statuses)")
-                #expect(storm.statuses[200, default: 0] >= 17 && storm.statuses[503, default: 0] > 0)
+                #expect(storm.statuses[200, default: 0] > 0 && storm.statuses[503, default: 0] > 0)
                 #expect(storm.unexplained == 0, "503 without Retry-After")
                 #expect(Set(reads.statuses.keys) == [200] && reads.microseconds.count > 100)
-                #expect(Figures.percentile(99, of: reads.microseconds) < 2_000_000)
+                // A reader waits for no hash, let alone for a line of them.
+                let slowest = storm.microseconds.max() ?? 0
+                #expect(Figures.percentile(99, of: reads.microseconds) < slowest)
                 #expect(peak - before < 400 * 1_024)
                 let login = try await shop.post("/auth/login", TestShop.credentials(ann.email))
                 #expect(login.status == 200, "\(login.text)")
@@ -89,6 +91,8 @@ import Testing
             peak.max(resident, ordering: .relaxed)
             return !isOver.load(ordering: .relaxed)
         }
+        // Whatever ends the storm ends the reading.
+        defer { isOver.store(true, ordering: .relaxed) }
         let tallies = try await onThreads(connections) { _ in
             let caller = BlockingCaller(port: port)
             var tally = Tally()

@@ -86,6 +86,7 @@ import Testing
         async let done: [Void] = onThreads(connections) { _ in
             shoppers.buy(server.caller) { isOpen.load(ordering: .relaxed) }
         }
+        defer { isOpen.store(false, ordering: .relaxed) }
         try await end()
         isOpen.store(false, ordering: .relaxed)
         _ = try await done

@@ -37,7 +37,7 @@ final class ServedFolder: Sendable {
         let start = ContinuousClock.now
         try process.run()
         let caller = BlockingCaller(port: port)
-        while ContinuousClock.now - start < .seconds(30), process.isRunning {
+        while ContinuousClock.now - start < .seconds(120), process.isRunning {
             if let answer = try? await caller.get("/health/ready"), answer.status == 200 {
                 let (seconds, attoseconds) = (ContinuousClock.now - start).components
                 return ServedFolder(

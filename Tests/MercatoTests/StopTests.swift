@@ -53,6 +53,7 @@ import Testing
                     }
                 }
             }
+            defer { isOpen.store(false, ordering: .relaxed) }
             // Under load, but never for longer than a loaded machine may take for the first answers.
             for _ in 0..<600 where carts.withLock({ $0.count < 8 }) {
                 try await Task.sleep(for: .milliseconds(50))

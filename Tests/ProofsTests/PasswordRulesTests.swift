@@ -80,6 +80,6 @@ import Testing
 
         let time = clock.measure { for password in hard { _ = Self.refusal(password) } }
 
-        #expect(time < .seconds(1))
+        #expect(time < .seconds(10))
     }
 }

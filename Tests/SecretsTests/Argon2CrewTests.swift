@@ -40,9 +40,9 @@ private final class Door: Sendable {
     }
 }
 
-/// Waits until something is so, at most ten seconds.
+/// Waits until something is so, at most a minute.
 private func eventually(_ isSo: () -> Bool) async throws {
-    for _ in 0..<10_000 where !isSo() { try await Task.sleep(for: .milliseconds(1)) }
+    for _ in 0..<60_000 where !isSo() { try await Task.sleep(for: .milliseconds(1)) }
     try #require(isSo())
 }
 
@@ -57,13 +57,29 @@ private func eventually(_ isSo: () -> Bool) async throws {
                 return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
             }
         }
-        try await eventually { crew.waitingCount == 40 - threads }
+        try await eventually { crew.waitingCount == 40 - threads && door.inside == threads }
 
         door.open()
 
         #expect(try await answers.value == Set(0..<40))
         #expect(door.most == threads)
         #expect(crew.waitingCount == 0)
+    }
+
+    @Test func `whose turn comes too late is refused as busy`() async throws {
+        let crew = Argon2Crew(threadsMax: 1, waitingMax: 2, patience: .milliseconds(50))
+        let door = Door()
+        let first = Task { try await crew.run { door.pass(1) } }
+        try await eventually { door.inside == 1 }
+        let late = Task { try await crew.run { 2 } }
+        try await eventually { crew.waitingCount == 1 }
+
+        try await Task.sleep(for: .milliseconds(60))
+        door.open()
+
+        #expect(try await first.value == 1)
+        await #expect(throws: DatabaseError.busy) { try await late.value }
+        #expect(try await crew.run { 3 } == 3)
     }
 
     @Test func `who comes when the queue is full is refused as busy, and nobody else`() async throws {
