@@ -15,15 +15,11 @@ package enum OrderOwners {
 
     /// Gives a user every order that a guest or visitor placed with an e-mail.
     ///
-    /// Only for an e-mail that was proven to be the user's.
+    /// Only for an e-mail that was proven to be the user's; who proves one has not proved what looks like it.
     /// - Returns: how many joined.
     @discardableResult
-    package static func join(emailKey: EmailKey, to user: Int64, in tx: Transaction) throws -> Int {
-        try OrderTable.give(
-            .user(user),
-            where: "email_key = \(emailKey) AND (owner IS NULL OR owner LIKE 'visitor:%')",
-            in: tx
-        )
+    package static func join(_ email: Email, to user: Int64, in tx: Transaction) throws -> Int {
+        try OrderTable.give(.user(user), where: OrderTable.isOfGuest(email), in: tx)
     }
 
     /// All that the shop knows of an owner's orders, the oldest first.

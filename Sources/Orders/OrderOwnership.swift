@@ -7,14 +7,15 @@ extension OrderTable {
         try tx.rows("SELECT \(columns) FROM orders WHERE owner = \(owner) ORDER BY id").map(order)
     }
 
-    /// The orders that guests and visitors placed with an e-mail address.
-    static func ofGuests(_ key: EmailKey, in tx: Transaction) throws -> [Order] {
-        try tx.rows(
-            """
-            SELECT \(columns) FROM orders
-            WHERE email_key = \(key) AND (owner IS NULL OR owner LIKE 'visitor:%') ORDER BY id
-            """
-        ).map(order)
+    /// Whether a guest or visitor placed an order with just this address; the key is what has an index.
+    static func isOfGuest(_ email: Email) -> SQL {
+        """
+        email_key = \(EmailKey(email)) AND email = \(email) AND (owner IS NULL OR owner LIKE 'visitor:%')
+        """
+    }
+
+    static func ofGuests(_ email: Email, in tx: Transaction) throws -> [Order] {
+        try tx.rows("SELECT \(columns) FROM orders WHERE \(isOfGuest(email)) ORDER BY id").map(order)
     }
 
     /// Gives the orders that fit a condition to an owner, and answers how many there were.

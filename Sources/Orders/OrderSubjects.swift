@@ -13,10 +13,10 @@ extension OrderOwners {
     /// Removes the person from the orders that guests placed with an e-mail address.
     ///
     /// - Returns: how many there were, and how journals call them.
-    package static func eraseGuests(_ key: EmailKey, in tx: Transaction) throws -> (
+    package static func eraseGuests(_ email: Email, in tx: Transaction) throws -> (
         count: Int, subjects: [String]
     ) {
-        let orders = try OrderTable.ofGuests(key, in: tx)
+        let orders = try OrderTable.ofGuests(email, in: tx)
         for order in orders {
             try OrderTable.erase(order, details: impersonal(order.details), in: tx)
             try OrderHistory.eraseReasons(of: order.id, in: tx)

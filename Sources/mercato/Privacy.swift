@@ -85,7 +85,7 @@ struct Privacy: AsyncParsableCommand {
     }
 
     private static func user(_ email: Email, in tx: Transaction) throws -> User {
-        guard let user = try UserTable.find(email, in: tx) else { throw unknown(email) }
+        guard let user = try PersonalData.account(email, in: tx) else { throw unknown(email) }
         return user
     }
 

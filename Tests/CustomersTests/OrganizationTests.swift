@@ -191,9 +191,10 @@ import Testing
             _ = try await folk.organization(ann, "Alone")
             try await folk.join(bea, shared, as: .approver)
             let userID = try #require(ann.holder?.userID)
-            let key = EmailKey(Email(checked: "ann@example.com"))
+            let email = Email(checked: "ann@example.com")
+            let key = EmailKey(email)
             let before = try await folk.database.read { tx in
-                try Organizations.everything(of: userID, key: key, in: tx).text
+                try Organizations.everything(of: userID, email: email, in: tx).text
             }
             try await folk.database.write { tx in try Organizations.erase(userID, key: key, in: tx) }
             let anns = try await folk.calls("ListOrganizations", as: ann)

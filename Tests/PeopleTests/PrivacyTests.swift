@@ -1,5 +1,6 @@
 import Accounts
 @testable import Kernel
+import People
 import Support
 import Testing
 
@@ -59,6 +60,45 @@ import Testing
 
             _ = try await shop.signUp(email: "root2@example.com", role: .admin)
             #expect(try await client.post("/auth/me/erase", body).status == 204)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `mails to an address are handed only to who proved it`(engine: TestDatabase) async throws {
+        try await TestShop.open(engine, demo: true) { shop in
+            let guest = #"{"product_id": 3, "email": "ann.own@example.com"}"#
+            let order = try await shop.post("/buy-now", guest).json["order_id"]?.string
+            let id = try #require(order)
+            #expect(try await Self.register(shop).status == 201)
+            let token = try await Letters(shop: shop).token("verify_email")
+            let login = try await shop.post("/auth/login", Ask.login("ann.own@example.com", Self.password))
+
+            let before = try await shop.get("/auth/me/export", key: login.access)
+            let proved = try await shop.post("/auth/email/verify", Self.body(["token": token]))
+            let after = try await shop.get("/auth/me/export", key: login.access)
+
+            #expect(before.status == 200 && !before.text.contains(id), "\(before.text)")
+            #expect(proved.status == 200)
+            let kinds = after.json["mails"]?.array?.compactMap { $0["kind"]?.string }
+            #expect(kinds == ["verify_email", "order_placed"])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `who writes from an address that looks like another is somebody else`(engine: TestDatabase) async throws {
+        try await TestShop.open(engine, demo: true) { shop in
+            _ = try await shop.signUp()
+            let guest = #"{"product_id": 3, "email": "ann@example.com"}"#
+            #expect(try await shop.post("/buy-now", guest).status == 201)
+            let looksAlike = try #require(Email("аnn@example.com"))
+
+            let erased = try await shop.database.write { tx in
+                #expect(try PersonalData.account(looksAlike, in: tx) == nil)
+                return try PersonalData.erase(everybodyWith: looksAlike, by: "command", in: tx)
+            }
+
+            #expect(!erased.hasAccount && erased.guestOrders == 0)
+            #expect(try await shop.post("/auth/login", Ask.login()).status == 200)
         }
     }
 

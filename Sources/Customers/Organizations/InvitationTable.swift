@@ -102,11 +102,11 @@ enum InvitationTable {
     }
 
     /// All to one address; at most 1,000.
-    static func list(for key: EmailKey?, in tx: Transaction) throws -> [Invitation] {
-        guard let key else { return [] }
-        return try tx.rows(
+    static func list(for email: Email, in tx: Transaction) throws -> [Invitation] {
+        try tx.rows(
             """
-            SELECT \(columns) FROM organization_invitations WHERE email_key = \(key) ORDER BY id LIMIT 1000
+            SELECT \(columns) FROM organization_invitations
+            WHERE email_key = \(EmailKey(email)) AND email = \(email) ORDER BY id LIMIT 1000
             """
         ).map(Invitation.init)
     }

@@ -16,15 +16,15 @@ package enum Organizations {
         try OrganizationTable.list(of: userID, in: tx)
     }
 
-    /// What is stored of a user's part in organizations, and of invitations to the user's address.
-    package static func everything(of userID: Int64, key: EmailKey?, in tx: Transaction) throws -> JSON {
+    /// What is stored of a user's part in organizations, and of invitations to an address that is the user's.
+    package static func everything(of userID: Int64, email: Email?, in tx: Transaction) throws -> JSON {
         let organizations = try OrganizationTable.list(of: userID, in: tx).map { organization in
             JSON.object([
                 ("id", .number(organization.id.description)), ("name", .string(organization.name)),
                 ("role", .string(organization.role.rawValue)),
             ])
         }
-        let invitations = try InvitationTable.list(for: key, in: tx).map { invitation in
+        let invitations = try (email.map { try InvitationTable.list(for: $0, in: tx) } ?? []).map { invitation in
             JSON.object([
                 ("organization_id", .number(invitation.organizationID.description)),
                 ("role", .string(invitation.role.rawValue)),

@@ -29,7 +29,7 @@ package struct VerifyEmail: Command {
         guard let found = try tokens.find(call.body.token.text, for: .verify, .changeEmail, in: tx),
             try tokens.use(found.token, in: tx), try prove(found.token, of: found.user, in: tx)
         else { return Outcome(try links.wrong(call.who.identity, in: tx)) }
-        try OrderOwners.join(emailKey: EmailKey(found.token.email), to: found.user.id.value, in: tx)
+        try OrderOwners.join(found.token.email, to: found.user.id.value, in: tx)
         try tx.trace("auth.email_verified", found.user, call.who.identity, call.requestID)
         return Outcome(VerifiedReply(message: "The address is yours.", email: found.token.email.text))
     }

@@ -10,25 +10,31 @@ import Orders
 /// Each feature tells and forgets what is its own; books stay whole, for sums, lines and numbers of orders
 /// name nobody.
 package enum PersonalData {
+    /// The account of just this address: whoever writes from one that looks like it may be somebody else.
+    package static func account(_ email: Email, in tx: Transaction) throws -> User? {
+        try UserTable.find(email, in: tx).flatMap { $0.email == email ? $0 : nil }
+    }
+
     /// One document with all there is.
+    ///
+    /// What was sent to an address is handed only to who proved that it is theirs: anybody can register with
+    /// somebody else's, and mails about a guest's orders open them.
     package static func export(of user: User, in tx: Transaction) throws -> JSON {
         let owner = Owner.user(user.id.value)
+        let proved = user.emailVerifiedAt == nil ? nil : user.email
         var members = try AccountPrivacy.everything(of: user, in: tx)
         members.append(("customers", try Customers.everything(of: owner, in: tx)))
         members.append(
-            ("organizations", try Organizations.everything(of: user.id.value, key: key(of: user), in: tx))
+            ("organizations", try Organizations.everything(of: user.id.value, email: proved, in: tx))
         )
         members.append(("carts", try Carts.everything(of: owner, in: tx)))
         members.append(("orders", try OrderOwners.everything(of: owner, in: tx)))
-        members.append(("mails", try mails(to: user, in: tx)))
+        members.append(("mails", try proved.map { try mails(to: $0, in: tx) } ?? .array([])))
         return .object([("exported_at", .string("\(tx.now)"))] + members)
     }
 
-    private static func key(of user: User) -> EmailKey? { user.email.map { EmailKey($0) } }
-
-    private static func mails(to user: User, in tx: Transaction) throws -> JSON {
-        guard let email = user.email else { return .array([]) }
-        return .array(
+    private static func mails(to email: Email, in tx: Transaction) throws -> JSON {
+        .array(
             try Mail.written(to: email.text, in: tx).map { mail in
                 .object([
                     ("kind", .string(mail.kind)), ("subject", .string(mail.subject)),
@@ -45,9 +51,9 @@ package enum PersonalData {
     package static func erase(everybodyWith email: Email, by actor: String, in tx: Transaction) throws -> (
         hasAccount: Bool, guestOrders: Int
     ) {
-        let user = try UserTable.find(email, in: tx)
+        let user = try account(email, in: tx)
         if let user { try erase(user, by: actor, in: tx) }
-        let guests = try OrderOwners.eraseGuests(EmailKey(email), in: tx)
+        let guests = try OrderOwners.eraseGuests(email, in: tx)
         try AuditPrivacy.redact(actor: nil, subjects: guests.subjects, words: [email.text], in: tx)
         if user == nil { _ = try Mail.forget(recipient: email.text, in: tx) }
         return (user != nil, guests.count)
@@ -73,7 +79,7 @@ package enum PersonalData {
         try Carts.erase(owner, in: tx)
         try OrderOwners.erase(owner, in: tx)
         try Customers.erase(owner, in: tx)
-        try Organizations.erase(user.id.value, key: key(of: user), in: tx)
+        try Organizations.erase(user.id.value, key: user.email.map { EmailKey($0) }, in: tx)
         if let email = user.email {
             _ = try Mail.forget(recipient: email.text, in: tx)
             try Mail.queue(.accountErased, to: email.text, in: tx)
