@@ -9,27 +9,37 @@ package struct PasswordCheck: Sendable {
     }
 
     package struct Question: Sendable {
-        package let user: User
+        let user: User
+        /// Nil when something else shall prove who it is.
+        package let password: GivenPassword?
         let bucket: Throttle.Bucket
     }
 
     /// - Throws: 429 when too many tries failed.
-    package func prepare(_ user: User, _ identity: Identity, in tx: Transaction) throws -> Question {
+    package func prepare(
+        _ password: GivenPassword?,
+        of user: User,
+        _ identity: Identity,
+        in tx: Transaction
+    ) throws -> Question {
         let bucket = bucket(user, identity)
         try ThrottleTable.check([bucket], in: tx)
-        return Question(user: user, bucket: bucket)
+        return Question(user: user, password: password, bucket: bucket)
     }
 
-    package func ask(_ question: Question, _ password: GivenPassword) async throws -> Bool {
+    package func ask(_ question: Question) async throws -> Bool {
+        guard let password = question.password else { return false }
         let kept = question.user.passwordHash
         let isRight = try await settings.passwords.verify(password.text, kept ?? settings.passwords.dummy)
         return isRight && kept != nil
     }
 
-    /// The user as of now, when the password was right; else the problem to show, with the try counted.
+    /// The user as of now, when the password, or what else was asked for in that field, was right; else the
+    /// problem to show, with the try counted.
     package func settle(
         _ isRight: Bool,
         of question: Question,
+        field: String = "current_password",
         in tx: Transaction
     ) throws -> Result<User, Problem> {
         let wait = try ThrottleTable.wait([question.bucket], in: tx)
@@ -38,7 +48,7 @@ package struct PasswordCheck: Sendable {
             user.passwordHash == question.user.passwordHash
         else {
             try ThrottleTable.draw([question.bucket], in: tx)
-            return .failure(.invalid(field: "current_password", "is wrong"))
+            return .failure(.invalid(field: field, "is wrong"))
         }
         try ThrottleTable.reset(question.bucket, in: tx)
         return .success(user)

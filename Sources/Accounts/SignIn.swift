@@ -90,12 +90,10 @@ package struct SignIn: Sendable {
         else { return .failure(try failed(question, Self.wrong, in: tx)) }
         if user.wantsCode {
             guard !question.claim.code.isEmpty else { return .failure(Self.codeRequired) }
-            let codes = Throttle.codes.bucket(of: user.actor, settings.hashing)
-            let wait = try ThrottleTable.wait([codes], in: tx)
-            guard wait == 0 else { return .failure(ThrottleTable.tooMany(wait)) }
-            guard try OneTimeCodes(settings).accept(question.claim.code, of: user, in: tx) else {
-                try ThrottleTable.draw([codes], in: tx)
-                return .failure(try failed(question, Self.wrongCode, in: tx))
+            switch try OneTimeCodes(settings).judge(question.claim.code, of: user, in: tx) {
+            case .right: break
+            case .wrong: return .failure(try failed(question, Self.wrongCode, in: tx))
+            case .tooMany(let wait): return .failure(ThrottleTable.tooMany(wait))
             }
         }
         if let hash = finding.newHash { try UserTable.setPassword(hash, of: user.id, in: tx) }

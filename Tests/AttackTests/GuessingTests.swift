@@ -232,6 +232,15 @@ import Testing
                 elsewhere.append(reply.status)
             }
             #expect(elsewhere.last == 429, "another network is no fresh start: \(elsewhere)")
+            // Nor does whoever stole a sign-in take the codes away by guessing.
+            let stolen = try await shop.send(
+                "DELETE",
+                "/auth/totp",
+                #"{"code":"000000"}"#,
+                key: ann.access,
+                headers: ["X-Forwarded-For": "198.18.99.1"]
+            )
+            #expect(stolen.status == 429, "\(stolen.text)")
         }
     }
 

@@ -86,6 +86,21 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `too many wrong passwords do not keep a name from being changed`(database: TestDatabase) async throws {
+        try await TestShop.open(database) { shop in
+            let ann = try await shop.signUp()
+            let wrong = Self.me(("email", "anna@example.com"), ("current_password", "not it"))
+            var last = 0
+            for _ in 0..<12 { last = try await shop.send("PATCH", "/auth/me", wrong, key: ann.access).status }
+            #expect(last == 429)
+
+            let named = try await shop.send("PATCH", "/auth/me", Self.me(("name", "Anna")), key: ann.access)
+
+            #expect(named.status == 200 && named.json["name"]?.string == "Anna", "\(named.text)")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `asking for somebody's address tells only them`(database: TestDatabase) async throws {
         try await TestShop.open(database) { shop in
             let ann = try await shop.signUp()

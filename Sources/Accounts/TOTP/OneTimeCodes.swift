@@ -25,8 +25,26 @@ package struct OneTimeCodes: Sendable {
         self.settings = settings
     }
 
-    /// Uses a code up; false when it is wrong or was used before.
-    package func accept(_ claim: CodeClaim, of user: User, in tx: Transaction) throws -> Bool {
+    /// What came of a code.
+    package enum Verdict: Sendable {
+        case right
+        /// Or used before.
+        case wrong
+        /// Too many were wrong, from wherever: whole seconds to wait.
+        case tooMany(Int)
+    }
+
+    /// Uses a code up, or counts a wrong one.
+    package func judge(_ claim: CodeClaim, of user: User, in tx: Transaction) throws -> Verdict {
+        let bucket = Throttle.codes.bucket(of: user.actor, settings.hashing)
+        let wait = try ThrottleTable.wait([bucket], in: tx)
+        guard wait == 0 else { return .tooMany(wait) }
+        if try accept(claim, of: user, in: tx) { return .right }
+        try ThrottleTable.draw([bucket], in: tx)
+        return .wrong
+    }
+
+    private func accept(_ claim: CodeClaim, of user: User, in tx: Transaction) throws -> Bool {
         if let code = claim.totp {
             guard let step = step(of: code, of: user, now: tx.now) else { return false }
             return try UserTable.useTOTP(step, of: user.id, in: tx)

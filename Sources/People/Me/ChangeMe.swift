@@ -22,38 +22,31 @@ package struct ChangeMe: Exchange {
         let current_password: GivenPassword?
     }
 
-    package struct Question: Sendable {
-        let check: PasswordCheck.Question
-        let password: GivenPassword?
-    }
-
     let settings: AccountSettings
 
-    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question {
+    /// Nil when no password is needed.
+    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> PasswordCheck.Question? {
         let user = try User.me(call.who, in: tx)
-        if call.body.email != nil, call.body.current_password == nil {
+        guard call.body.email != nil else { return nil }
+        guard let password = call.body.current_password else {
             throw Problem.invalid(field: "current_password", "is needed to change the e-mail address")
         }
-        return Question(
-            check: try PasswordCheck(settings).prepare(user, call.who.identity, in: tx),
-            password: call.body.email == nil ? nil : call.body.current_password
-        )
+        return try PasswordCheck(settings).prepare(password, of: user, call.who.identity, in: tx)
     }
 
-    /// Whether the password was right; nil when none was needed.
-    package func ask(_ question: Question) async throws -> Bool? {
-        guard let password = question.password else { return nil }
-        return try await PasswordCheck(settings).ask(question.check, password)
+    package func ask(_ question: PasswordCheck.Question?) async throws -> Bool {
+        guard let question else { return true }
+        return try await PasswordCheck(settings).ask(question)
     }
 
     package func settle(
-        _ finding: Bool?,
-        of question: Question,
+        _ isRight: Bool,
+        of question: PasswordCheck.Question?,
         _ call: Call<Self>,
         in tx: Transaction
     ) throws -> Reply {
-        if let isRight = finding {
-            let checked = try PasswordCheck(settings).settle(isRight, of: question.check, in: tx)
+        if let question {
+            let checked = try PasswordCheck(settings).settle(isRight, of: question, in: tx)
             if case .failure(let problem) = checked { return Outcome(problem) }
         }
         let user = try User.me(call.who, in: tx)

@@ -22,7 +22,6 @@ package struct ChangePassword: Exchange {
 
     package struct Question: Sendable {
         let check: PasswordCheck.Question
-        let current: GivenPassword
         let new: Password
     }
 
@@ -31,16 +30,16 @@ package struct ChangePassword: Exchange {
     package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question {
         let user = try User.me(call.who, in: tx)
         try NewPassword.check(call.body.new_password, field: "new_password", for: user)
+        let current = call.body.current_password
         return Question(
-            check: try PasswordCheck(settings).prepare(user, call.who.identity, in: tx),
-            current: call.body.current_password,
+            check: try PasswordCheck(settings).prepare(current, of: user, call.who.identity, in: tx),
             new: call.body.new_password
         )
     }
 
     /// The new password's hash; nil when the current one was wrong.
     package func ask(_ question: Question) async throws -> String? {
-        guard try await PasswordCheck(settings).ask(question.check, question.current) else { return nil }
+        guard try await PasswordCheck(settings).ask(question.check) else { return nil }
         return try await settings.passwords.hash(question.new.text)
     }
 

@@ -1,4 +1,4 @@
-import Accounts
+package import Accounts
 package import Kernel
 
 /// Erases the user who asks, whose password is asked for once more.
@@ -18,32 +18,25 @@ package struct EraseMe: Exchange {
         let current_password: GivenPassword
     }
 
-    package struct Question: Sendable {
-        let check: PasswordCheck.Question
-        let password: GivenPassword
-    }
-
     let settings: AccountSettings
 
-    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question {
+    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> PasswordCheck.Question {
         let user = try User.me(call.who, in: tx)
-        return Question(
-            check: try PasswordCheck(settings).prepare(user, call.who.identity, in: tx),
-            password: call.body.current_password
-        )
+        let password = call.body.current_password
+        return try PasswordCheck(settings).prepare(password, of: user, call.who.identity, in: tx)
     }
 
-    package func ask(_ question: Question) async throws -> Bool {
-        try await PasswordCheck(settings).ask(question.check, question.password)
+    package func ask(_ question: PasswordCheck.Question) async throws -> Bool {
+        try await PasswordCheck(settings).ask(question)
     }
 
     package func settle(
         _ isRight: Bool,
-        of question: Question,
+        of question: PasswordCheck.Question,
         _ call: Call<Self>,
         in tx: Transaction
     ) throws -> Reply {
-        switch try PasswordCheck(settings).settle(isRight, of: question.check, in: tx) {
+        switch try PasswordCheck(settings).settle(isRight, of: question, in: tx) {
         case .failure(let problem): return Outcome(problem)
         case .success(let user):
             try PersonalData.erase(user, by: user.actor, in: tx)

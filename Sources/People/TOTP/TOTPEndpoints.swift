@@ -1,4 +1,4 @@
-import Accounts
+package import Accounts
 package import Kernel
 
 /// Begins with one-time codes: they count when a first one was confirmed.
@@ -81,42 +81,40 @@ package struct EndTOTP: Exchange {
         let current_password: GivenPassword?
     }
 
-    package struct Question: Sendable {
-        let check: PasswordCheck.Question
-        let password: GivenPassword?
-    }
-
     let settings: AccountSettings
 
-    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> Question {
+    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> PasswordCheck.Question {
         let (body, user) = (call.body, try User.me(call.who, in: tx))
         guard user.wantsCode else { throw SecondFactor.isOff }
         guard body.code != nil || body.recovery_code != nil || body.current_password != nil else {
             throw Problem.invalid(field: "code", "is missing; or send a recovery_code or current_password")
         }
-        return Question(
-            check: try PasswordCheck(settings).prepare(user, call.who.identity, in: tx),
-            password: body.current_password
-        )
+        return try PasswordCheck(settings).prepare(body.current_password, of: user, call.who.identity, in: tx)
     }
 
-    package func ask(_ question: Question) async throws -> Bool {
-        guard let password = question.password else { return false }
-        return try await PasswordCheck(settings).ask(question.check, password)
+    package func ask(_ question: PasswordCheck.Question) async throws -> Bool {
+        try await PasswordCheck(settings).ask(question)
     }
 
     package func settle(
         _ finding: Bool,
-        of question: Question,
+        of question: PasswordCheck.Question,
         _ call: Call<Self>,
         in tx: Transaction
     ) throws -> Reply {
         let user = try User.me(call.who, in: tx)
         let codes = OneTimeCodes(settings)
-        let claim = CodeClaim(totp: call.body.code?.text, recoveryCode: call.body.recovery_code?.text)
-        let isProved =
-            question.password == nil ? try codes.accept(claim, of: user, in: tx) : finding
-        let checked = try PasswordCheck(settings).settle(isProved, of: question.check, in: tx)
+        var (isProved, field) = (finding, "current_password")
+        if question.password == nil {
+            let claim = CodeClaim(totp: call.body.code?.text, recoveryCode: call.body.recovery_code?.text)
+            field = call.body.code == nil ? "recovery_code" : "code"
+            switch try codes.judge(claim, of: user, in: tx) {
+            case .right: isProved = true
+            case .wrong: isProved = false
+            case .tooMany(let wait): return Outcome(ThrottleTable.tooMany(wait))
+            }
+        }
+        let checked = try PasswordCheck(settings).settle(isProved, of: question, field: field, in: tx)
         if case .failure(let problem) = checked { return Outcome(problem) }
         try codes.end(user, in: tx)
         try tx.trace("auth.totp_off", user, call.who.identity, call.requestID)
