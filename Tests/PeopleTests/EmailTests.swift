@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `too many wrong passwords do not keep a name from being changed`(database: TestDatabase) async throws {
+    func `wrong passwords do not keep a name from being changed`(database: TestDatabase) async throws {
         try await TestShop.open(database) { shop in
             let ann = try await shop.signUp()
             let wrong = Self.me(("email", "anna@example.com"), ("current_password", "not it"))

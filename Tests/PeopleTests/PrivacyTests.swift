@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `who writes from an address that looks like another is somebody else`(engine: TestDatabase) async throws {
+    func `an address that only looks like somebody's is nobody's`(engine: TestDatabase) async throws {
         try await TestShop.open(engine, demo: true) { shop in
             _ = try await shop.signUp()
             let guest = #"{"product_id": 3, "email": "ann@example.com"}"#

@@ -24,7 +24,8 @@ package enum Organizations {
                 ("role", .string(organization.role.rawValue)),
             ])
         }
-        let invitations = try (email.map { try InvitationTable.list(for: $0, in: tx) } ?? []).map { invitation in
+        let sent = try email.map { try InvitationTable.list(for: $0, in: tx) } ?? []
+        let invitations = sent.map { invitation in
             JSON.object([
                 ("organization_id", .number(invitation.organizationID.description)),
                 ("role", .string(invitation.role.rawValue)),
