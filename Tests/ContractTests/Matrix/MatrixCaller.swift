@@ -7,7 +7,10 @@ enum MatrixCaller: String, CaseIterable, Sendable {
     case otherVisitor
     case customer
     case otherCustomer
+    /// A buyer in the customer's organization.
     case member
+    /// A buyer in the other customer's.
+    case otherMember
     case staffWithout
     case staffWith
     case admin
@@ -31,7 +34,8 @@ enum MatrixCaller: String, CaseIterable, Sendable {
 
     var isUser: Bool {
         switch self {
-        case .customer, .otherCustomer, .member, .staffWithout, .staffWith, .admin, .session: true
+        case .customer, .otherCustomer, .member, .otherMember, .staffWithout, .staffWith, .admin, .session:
+            true
         default: false
         }
     }

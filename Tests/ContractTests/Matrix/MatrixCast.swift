@@ -31,6 +31,12 @@ struct MatrixCast: Sendable {
         for caller in MatrixCaller.allCases where caller.isUser && caller != .session {
             clients[caller] = shop.client(bearer: try await Self.tokens(caller, shop).access)
         }
+        for (founder, member) in [
+            (MatrixCaller.customer, MatrixCaller.member), (.otherCustomer, .otherMember),
+        ] {
+            guard let boss = clients[founder], let buyer = clients[member] else { continue }
+            try await Self.found(with: boss, and: buyer, at: Self.email(member), shop)
+        }
         clients[.session] = try await Self.session(shop)
         for visitor in [MatrixCaller.visitor, .otherVisitor] {
             let client = shop.client()
@@ -58,6 +64,27 @@ struct MatrixCast: Sendable {
         let body = #"{"email": "\#(email(caller))", "password": "\#(password)"}"#
         let reply = try await shop.client().post("/auth/register", body)
         #expect(reply.status == 201, "\(reply.text)")
+    }
+
+    /// Makes an organization, whose second member comes by the mail's invitation.
+    private static func found(
+        with founder: TestClient,
+        and buyer: TestClient,
+        at email: String,
+        _ shop: TestShop
+    ) async throws {
+        let founded = try await founder.post("/organizations", #"{"name": "Kettles Ltd"}"#)
+        let id = try #require(founded.json["id"]?.integer, "\(founded.text)")
+        let invitation = #"{"email": "\#(email)", "role": "buyer"}"#
+        #expect(try await founder.post("/organizations/\(id)/members", invitation).status == 201)
+        let mail: String? = try await shop.database.read { tx in
+            try tx.first("SELECT text FROM mails WHERE recipient = \(email) ORDER BY id DESC LIMIT 1")?[0]
+        }
+        let token = mail?.split(separator: "\n").first { $0.utf8.count == 64 && $0.allSatisfy(\.isHexDigit) }
+        let body = #"{"token": "\#(token ?? "")"}"#
+        let joined = try await buyer.post("/organizations/invitations/accept", body)
+        #expect(joined.status == 200, "\(joined.text)")
+        #expect(joined.json["role"]?.string == "buyer", "\(joined.text)")
     }
 
     /// Gives the staff their roles: one holds a role of every permission, one a role of none.

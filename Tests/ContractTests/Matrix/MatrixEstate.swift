@@ -2,7 +2,7 @@ import Kernel
 import Support
 import Testing
 
-/// What belongs to the customer of the matrix, and how each route names it.
+/// What belongs to somebody of the matrix, and how each route names it.
 struct MatrixEstate: Sendable {
     /// Values of a path's parameters, by the first word of the route.
     private let values: [String: [String: String]]
@@ -12,24 +12,21 @@ struct MatrixEstate: Sendable {
         "product_id", "product", "category_id", "variant_id", "price_id", "provider", "code",
     ]
 
-    /// Fills the path of an operation that is about somebody's own things; nil when it is about none.
+    /// Whether the path of an operation names something of somebody's.
+    static func isWanted(for operation: Kernel.Operation) -> Bool {
+        operation.path.properties.contains { !common.contains($0.name) }
+    }
+
+    /// Fills the path of an operation that is about somebody's own things; nil when it is about none of
+    /// these.
     func values(for operation: Kernel.Operation) -> [String: String]? {
-        let names = operation.path.properties.map(\.name)
-        guard names.contains(where: { !Self.common.contains($0) }) else { return nil }
-        let area = operation.route.area
-        let own = values[area] ?? [:]
+        let own = values[operation.route.area] ?? [:]
+        let names = operation.path.properties.map(\.name).filter { !Self.common.contains($0) }
+        guard !names.isEmpty, names.allSatisfy({ own[$0] != nil }) else { return nil }
         return own.filter { names.contains($0.key) }
     }
 
-    /// Whether every parameter that names something of somebody's is known here.
-    func covers(_ operation: Kernel.Operation) -> Bool {
-        let known = values[operation.route.area] ?? [:]
-        return operation.path.properties.allSatisfy {
-            Self.common.contains($0.name) || known[$0.name] != nil
-        }
-    }
-
-    /// Makes the customer's things over HTTP.
+    /// Makes what is a customer's alone, over HTTP.
     init(of customer: TestClient) async throws {
         let added = try await customer.post("/cart", #"{"product_id": 3, "quantity": 1}"#)
         let placed = try await customer.post("/orders")
@@ -39,15 +36,6 @@ struct MatrixEstate: Sendable {
         let item = try #require(again.json["item_id"]?.integer)
         let hold = try await customer.put("/inventory/4/hold", #"{"quantity": 1, "cart_id": "\#(cart)"}"#)
         let billed = try await customer.post("/customers", #"{"name": "Ann Own", "country": "US"}"#)
-        let founded = try await customer.post("/organizations", #"{"name": "Own Ltd"}"#)
-        let organization = try #require(founded.json["id"]?.integer, "\(founded.text)")
-        _ = try await customer.post(
-            "/organizations/\(organization)/members",
-            #"{"email": "guest@example.com", "role": "buyer"}"#
-        )
-        let invitations = try await customer.get("/organizations/\(organization)/invitations")
-        let invitation = invitations.json.array?.first ?? invitations.json["invitations"]?.array?.first
-        let me = try #require(try await customer.get("/auth/me").json["id"]?.integer)
         let sessions = try await customer.get("/auth/sessions")
         let session = sessions.json.array?.first ?? sessions.json["sessions"]?.array?.first
         values = [
@@ -55,11 +43,37 @@ struct MatrixEstate: Sendable {
             "cart": ["cart_id": cart, "item_id": "\(item)"],
             "inventory": ["hold_id": "\(hold.json["hold_id"]?.integer ?? 0)"],
             "customers": ["customer_id": "\(billed.json["id"]?.integer ?? 0)"],
-            "organizations": [
-                "organization_id": "\(organization)", "user_id": "\(me)",
-                "invitation_id": "\(invitation?["id"]?.integer ?? 0)",
-            ],
             "auth": ["id": "\(session?["id"]?.integer ?? 0)"],
         ]
     }
+
+    /// Makes what is the organization's that a customer owns, over HTTP.
+    init(ofOrganizationOf customer: TestClient) async throws {
+        let mine = try await customer.get("/organizations")
+        let organization = try #require(mine.json.array?.first?["id"]?.integer, "\(mine.text)")
+        let place = "/organizations/\(organization)"
+        let invited = try await customer.post(
+            place + "/members",
+            #"{"email": "guest@example.com", "role": "buyer"}"#
+        )
+        let billed = try await customer.post(place + "/customers", #"{"name": "Own Ltd", "country": "US"}"#)
+        let buyer = try #require(billed.json["id"]?.integer, "\(billed.text)")
+        let placed = try await customer.post(
+            "/orders",
+            #"{"items": [{"product_id": 5, "quantity": 1}], "customer_id": \#(buyer)}"#
+        )
+        let order = try #require(placed.json["order_id"]?.string, "\(placed.text)")
+        let me = try #require(try await customer.get("/auth/me").json["id"]?.integer)
+        values = [
+            "orders": ["order": order],
+            "customers": ["customer_id": "\(buyer)"],
+            "organizations": [
+                "organization_id": "\(organization)", "user_id": "\(me)",
+                "invitation_id": "\(try #require(invited.json["id"]?.integer))",
+            ],
+        ]
+    }
+
+    /// The number of the organization, if this is one's.
+    var organization: String? { values["organizations"]?["organization_id"] }
 }
