@@ -23,7 +23,7 @@ package struct Catalog: Feature {
             ListCategories(), SearchCategories(), ShowCategory(), CreateCategory(), ReplaceCategory(),
             ChangeCategory(), DeleteCategory(), ListBrands(),
             CreateProduct(currency: currency), ReplaceProduct(currency: currency),
-            ChangeProduct(currency: currency),
+            ShowProductRecord(currency: currency), ChangeProduct(currency: currency),
             DeleteProduct(), RestoreProduct(currency: currency),
             ListVariants(currency: currency), AddVariant(currency: currency),
             ReplaceVariant(currency: currency),

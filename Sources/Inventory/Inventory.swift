@@ -11,7 +11,7 @@ package struct Inventory: Feature {
     package var migrations: [Migration] { InventoryMigrations.all }
 
     package var endpoints: [any Endpoint] {
-        [ShowAvailability(), AdjustStock(), DecrementStock(), ListMovements()]
+        [ShowAvailability(), ShowStock(), AdjustStock(), DecrementStock(), ListMovements(), ShowHold()]
     }
 
     package var jobs: [any Job] { [ExpireHolds()] }

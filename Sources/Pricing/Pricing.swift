@@ -24,7 +24,9 @@ package struct Pricing: Feature {
         ]
     }
 
-    package var endpoints: [any Endpoint] { [ListTaxRates(), CreateTaxRate(), DeleteTaxRate()] }
+    package var endpoints: [any Endpoint] {
+        [ListTaxRates(), ShowTaxRate(), CreateTaxRate(), DeleteTaxRate()]
+    }
 
     package init() {}
 }

@@ -35,6 +35,24 @@ package struct ListTaxRates: Query {
     }
 }
 
+/// The address of one tax rate.
+package struct TaxRatePath: Codable, Sendable {
+    let id: ID<TaxRate>
+}
+
+/// Shows one tax rate.
+package struct ShowTaxRate: Query {
+    package typealias Who = Staff<TaxWrite>
+    package typealias Path = TaxRatePath
+    package typealias Reply = TaxRateReply
+    package static let route = Route.get("/tax-rates/{id}", "Show a tax rate", problems: [Problem.notFound])
+
+    package func answer(_ call: Call<Self>, in tx: Transaction) throws -> TaxRateReply {
+        guard let rate = try TaxRates.find(call.path.id, in: tx) else { throw TaxRates.notFound }
+        return TaxRateReply(rate)
+    }
+}
+
 /// Adds a tax rate.
 ///
 /// Orders that were placed keep theirs.
@@ -78,6 +96,7 @@ package struct CreateTaxRate: Command {
 /// Orders that were placed keep it.
 package struct DeleteTaxRate: Command {
     package typealias Who = Staff<TaxWrite>
+    package typealias Path = TaxRatePath
     package typealias Reply = Nothing
     package static let route = Route.delete(
         "/tax-rates/{id}",
@@ -85,12 +104,8 @@ package struct DeleteTaxRate: Command {
         problems: [Problem.notFound]
     )
 
-    package struct Path: Codable, Sendable {
-        let id: ID<TaxRate>
-    }
-
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        guard try TaxRates.delete(call.path.id, in: tx) else { throw Problem.notFound("Tax rate not found") }
+        guard try TaxRates.delete(call.path.id, in: tx) else { throw TaxRates.notFound }
         return Nothing()
     }
 }

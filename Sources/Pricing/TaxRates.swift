@@ -17,6 +17,12 @@ package enum TaxRates {
         try tx.rows("SELECT \(columns) FROM tax_rates ORDER BY country, id LIMIT 1000").map(TaxRate.init)
     }
 
+    static var notFound: Problem { .notFound("Tax rate not found") }
+
+    static func find(_ id: ID<TaxRate>, in tx: Transaction) throws -> TaxRate? {
+        try tx.first("SELECT \(columns) FROM tax_rates WHERE id = \(id)").map(TaxRate.init)
+    }
+
     /// The demo's rule: 10 % on top of every price in the store's country.
     ///
     /// Does nothing where a rate exists.

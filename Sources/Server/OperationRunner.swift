@@ -84,7 +84,7 @@ struct OperationRunner: Sendable {
     }
 
     private enum Prepared: Sendable {
-        case question(any Sendable)
+        case question(any Sendable, before: JSON?)
         case answered(Outgoing)
     }
 
@@ -98,16 +98,17 @@ struct OperationRunner: Sendable {
         let prepared = try await database.write(isolation: isolation) { tx -> Prepared in
             if let key, case .answered(let outgoing) = try key.claim(in: tx) { return .answered(outgoing) }
             try precondition?.check(in: tx)
-            return .question(try exchange.prepare(tx))
+            let before = try audit?.before(in: tx)
+            return .question(try exchange.prepare(tx), before: before)
         }
         switch prepared {
         case .answered(let outgoing):
             return Answer(outgoing: outgoing, isReplay: true)
-        case .question(let question):
+        case .question(let question, let before):
             let finding = try await exchange.ask(question)
             return try await database.write(isolation: isolation) { tx in
                 let outgoing = try exchange.settle(question, finding, tx)
-                try audit?.write(before: nil, outgoing, in: tx)
+                try audit?.write(before: before, outgoing, in: tx)
                 try key?.store(outgoing, in: tx)
                 return Answer(outgoing: outgoing)
             }

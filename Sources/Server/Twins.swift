@@ -1,43 +1,39 @@
 import Kernel
 
-/// Finds, for a write, the read that shows what it changes.
+/// Runs, for a write, the read that shows what it changes.
 struct Twins: Sendable {
     typealias Show = @Sendable (Transaction) throws -> Outgoing
 
     private let operations: [Operation]
     private let routes: RouteTable
-    private let readsByShape: [[String]: Int]
+    private let pictures: Pictures
 
     init(operations: [Operation], routes: RouteTable) {
         self.operations = operations
         self.routes = routes
-        readsByShape = Dictionary(
-            operations.indices.filter { operations[$0].kind == .query }
-                .map { (Self.shape(operations[$0].route), $0) },
-            uniquingKeysWith: { first, _ in first }
-        )
+        pictures = Pictures(operations)
     }
 
     /// What a GET of the same address answers to this caller; nil when nothing is shown there.
     func show(_ operation: Operation, _ incoming: Incoming, _ values: [String]) throws -> Show? {
-        try show(Self.shape(operation.route), incoming, values)
+        try pictures.twin(of: operation).flatMap { try show($0, incoming, values, query: []) }
     }
 
-    private func show(_ shape: [String], _ incoming: Incoming, _ values: [String]) throws -> Show? {
-        guard let twin = readsByShape[shape] else { return nil }
+    private func show(
+        _ read: Int,
+        _ incoming: Incoming,
+        _ values: [String],
+        query: [(name: String, value: String)]
+    ) throws -> Show? {
         let asked = Incoming(
             identity: incoming.identity,
-            path: routes.named(values, of: twin),
-            query: [],
+            path: routes.named(values, of: read),
+            query: query,
             body: [],
             requestID: incoming.requestID
         )
-        guard case .transaction(let show) = try operations[twin].begin(asked) else { return nil }
+        guard case .transaction(let show) = try operations[read].begin(asked) else { return nil }
         return show
-    }
-
-    private static func shape(_ route: Route) -> [String] {
-        route.segments.map { if case .fixed(let text) = $0 { text } else { "{}" } }
     }
 
     /// How a write of the staff is written down; nil for writes of everybody else.
@@ -55,20 +51,31 @@ struct Twins: Sendable {
         )
         line.requestID = incoming.requestID
         if !incoming.isForm { line.details = try? JSON.parse(incoming.body, depthMax: 32) }
-        return OperationRunner.Audit(line: line, show: nearest(operation, incoming.seeingAll, values))
+        let show = picture(of: operation, incoming.seeingAll, values, sent: line.details)
+        return OperationRunner.Audit(line: line, show: show)
     }
 
-    /// The read at the write's own address or, for one such as `/orders/{order}/status`, at the one above
-    /// that names a thing.
-    private func nearest(_ operation: Operation, _ incoming: Incoming, _ values: [String]) -> Show? {
-        var shape = Self.shape(operation.route)
-        while let last = shape.last {
-            // A list is no picture of what one of its things was.
-            if shape.contains("{}"), let show = try? show(shape, incoming, values) { return show }
-            guard last != "{}" else { return nil }
-            shape.removeLast()
+    private func picture(
+        of operation: Operation,
+        _ incoming: Incoming,
+        _ values: [String],
+        sent: JSON?
+    ) -> Show? {
+        guard let picture = pictures.picture(of: operation) else { return nil }
+        // Which of several is meant, such as a variant of the product, the body says.
+        let query = operations[picture.read].parameters.properties.compactMap { property in
+            sent?[property.name]?.integer.map { (name: property.name, value: "\($0)") }
+        }.filter { $0.name.hasSuffix("_id") }
+        guard let show = try? show(picture.read, incoming, values, query: query) else { return nil }
+        guard let place = picture.place else { return show }
+        guard values.indices.contains(place), let id = Int64(values[place]) else { return nil }
+        return { tx in
+            let list = try JSON.parse(try show(tx).body).array ?? []
+            guard let thing = list.first(where: { $0["id"]?.integer == id }) else {
+                throw Problem.notFound("It is not listed.")
+            }
+            return Outgoing(status: 200, body: Array(thing.text.utf8))
         }
-        return nil
     }
 }
 

@@ -1,5 +1,6 @@
 import Accounts
 import Kernel
+import Server
 import Shop
 import Support
 import Testing
@@ -8,6 +9,21 @@ import Testing
 @Suite struct AuditContract {
     private static let writes = OperationContract.operations.filter {
         $0.kind != .query && $0.audience.staffPermission != nil
+    }
+
+    @Test func `every change of a thing by the staff has a read to picture it by`() throws {
+        let operations = OperationContract.operations
+        let pictures = Pictures(operations)
+        for write in Self.writes where [.put, .patch, .delete].contains(write.route.method) {
+            guard let picture = pictures.picture(of: write) else {
+                Issue.record("\(write.name): nothing shows what it changes")
+                continue
+            }
+            let read = operations[picture.read]
+            #expect(read.kind == .query, "\(write.name)")
+            // A key, which has nothing of its own, may change things; it must be shown them as well.
+            #expect(read.audience.verdict(for: .keyWith) == .heard, "\(write.name) by \(read.name)")
+        }
     }
 
     private struct Line: Sendable {

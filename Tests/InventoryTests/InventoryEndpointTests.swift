@@ -91,4 +91,38 @@ struct InventoryEndpointTests {
             try await StockChecks.all(database)
         }
     }
+
+    @Test(arguments: TestDatabase.all) func `staff see what is held, and for what, but not for whom`(
+        engine: TestDatabase
+    ) async throws {
+        try await engine.with { database in
+            let calls = EndpointCalls(Inventory(), on: database)
+            let (made, hold) = try await database.write { tx in
+                let made = try Goods.make("Mug", stock: 5, in: tx)
+                let until = tx.now.adding(seconds: 60)
+                try Stock.hold([(made.variant, 2)], for: "cart:f00", until: until, in: tx)
+                return (made, try Stock.liveHold(of: "cart:f00", on: made.variant, in: tx)?.id.value ?? 0)
+            }
+            let path = ["product_id": "\(made.product)"]
+
+            #expect(try await calls("ShowStock", path, as: .nobody).status == 401)
+            #expect(try await calls("ShowStock", path, as: Self.writer).status == 403)
+            let stock = try await calls("ShowStock", path, as: Self.reader).json
+            for level in [stock, stock["variants"]?.array?.first ?? .null] {
+                #expect(level["stock"]?.integer == 5)
+                #expect(level["held"]?.integer == 2)
+                #expect(level["available"]?.integer == 3)
+            }
+            let other = try await calls("ShowStock", path, query: ["variant_id": "999"], as: Self.reader)
+            #expect(other.status == 404)
+
+            let place = ["hold_id": "\(hold)"]
+            #expect(try await calls("ShowHold", place, as: Self.writer).status == 403)
+            let shown = try await calls("ShowHold", place, as: Self.reader).json
+            #expect(shown["quantity"]?.integer == 2)
+            #expect(shown["held_for"]?.string == "cart")
+            #expect(!shown.text.contains("f00"))
+            #expect(try await calls("ShowHold", ["hold_id": "999"], as: Self.reader).status == 404)
+        }
+    }
 }
