@@ -6,8 +6,8 @@ import Synchronization
 ///
 /// At most `threadsMax` pieces of work run at once, at most `waitingMax` wait in the order in which they
 /// came, and the next is refused; so is who has waited longer than `patience` when a thread gets free. A
-/// thread is started when there is work and ends when there is none; it runs at a lower priority than the rest
-/// of the shop, so that a storm of sign-ins does not starve it.
+/// thread is started when there is work and ends when there is none; it runs at a lower priority than the
+/// rest of the shop, so that a storm of sign-ins does not starve it.
 package final class Argon2Crew: Sendable {
     private struct Errand {
         let ticket: UInt64
