@@ -28,10 +28,16 @@ package struct EMLFolder: Mailer {
     }
 
     package func send(_ letter: Letter) async throws {
+        try await Self.queued { try write(MailMessage.bytes(of: letter), as: letter.name.fileName) }
+    }
+
+    package func withdraw(_ name: LetterName) async throws {
+        try await Self.queued { try remove(name.fileName) }
+    }
+
+    private static func queued(_ work: @escaping @Sendable () throws -> Void) async throws {
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
-            Self.queue.async {
-                done.resume(with: Result { try write(MailMessage.bytes(of: letter), as: letter.fileName) })
-            }
+            queue.async { done.resume(with: Result(catching: work)) }
         }
     }
 
@@ -41,7 +47,7 @@ package struct EMLFolder: Mailer {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
-        let temporary = "\(path)/.\(name)-\(random.hex(digits: 16))"
+        let temporary = "\(path)/\(Self.temporaryPrefix(name))\(random.hex(digits: 16))"
         let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw Trouble("cannot create", temporary) }
         do {
@@ -59,6 +65,21 @@ package struct EMLFolder: Mailer {
         try syncFolder()
     }
 
+    private static func temporaryPrefix(_ name: String) -> String { ".\(name)-" }
+
+    /// Removes a file, and what a crash or another server has left of it half written.
+    private func remove(_ name: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        let prefix = Self.temporaryPrefix(name)
+        let halves = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasPrefix(prefix) }
+        for file in halves + [name] {
+            guard unlink("\(path)/\(file)") == 0 || errno == ENOENT else {
+                throw Trouble("cannot remove", "\(path)/\(file)")
+            }
+        }
+        try syncFolder()
+    }
+
     private static func fill(_ file: CInt, with bytes: [UInt8], _ path: String) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -72,7 +93,7 @@ package struct EMLFolder: Mailer {
         guard fsync(file) == 0 else { throw Trouble("cannot write", path) }
     }
 
-    /// The mail counts as sent from here on, so its name must outlive a loss of power too.
+    /// The mail counts as sent or withdrawn from here on, so that must outlive a loss of power too.
     private func syncFolder() throws {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw Trouble("cannot open", path) }

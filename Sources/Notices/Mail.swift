@@ -54,8 +54,12 @@ package enum Mail {
     }
 
     /// Empties every mail to an address, sent or not, and returns how many there were.
+    ///
+    /// What was brought outside is withdrawn by jobs of the same transaction.
     @discardableResult
     package static func forget(recipient: String, in tx: Transaction) throws -> Int {
-        try MailTable.empty(to: recipient.lowercased(), in: tx)
+        let keys = try MailTable.empty(to: recipient.lowercased(), in: tx)
+        for key in keys { try MailWithdrawal.enqueue(key, in: tx) }
+        return keys.count
     }
 }

@@ -63,7 +63,7 @@ extension Mail.Kind {
             invitation(MailText.cleaned(organization), MailText.cleaned(inviter), role, token)
         case .orderPlaced(let number, let lines, let total, let order):
             orderPlaced(number, lines, total, order)
-        case .passwordChanged, .accountExists, .emailChanged, .signInFromNewPlace, .accountErased:
+        case .passwordChanged, .accountExists, .emailChanged, .accountErased:
             news
         }
     }
@@ -135,15 +135,6 @@ extension Mail.Kind {
                 [
                     "your account has another e-mail address now, so this is the last mail about it here.",
                     "If it was not you, please write to us at once.",
-                ]
-            )
-        case .signInFromNewPlace(let address, let device):
-            (
-                "A new sign-in",
-                [
-                    "your account was just signed in to from \(MailText.cleaned(address)) "
-                        + "(\(MailText.cleaned(device ?? "an unknown device"))).",
-                    "If it was you, all is well. If not, ask for a new password at once.",
                 ]
             )
         default:

@@ -17,7 +17,9 @@ struct MailDelivery: Delivery {
 
     /// Without a mailer the mail stays as it is, for ``TakeUpMails`` of a server that has one.
     func prepare(_ payload: JSON, in tx: Transaction) throws -> Letter? {
-        guard mailer != nil, let key = payload["mail"]?.string else { return nil }
+        guard let key = payload["mail"]?.string else { return nil }
+        try withdrawForgotten(key, in: tx)
+        guard mailer != nil else { return nil }
         return try MailTable.waiting(key, from: from, in: tx)?.linked(to: publicURL)
     }
 
@@ -26,12 +28,28 @@ struct MailDelivery: Delivery {
     }
 
     func settle(_ receipt: Void, of letter: Letter, in tx: Transaction) throws {
+        try withdrawForgotten(letter.key, in: tx)
         try MailTable.sent(letter, in: tx)
+        if letter.kind == Mail.Kind.accountErased.name {
+            try MailWithdrawal.enqueue(letter.key, afterDays: MailWithdrawal.lastMailDays, in: tx)
+        }
+    }
+
+    func overtaken(_ receipt: Void, of letter: Letter, in tx: Transaction) throws {
+        try withdrawForgotten(letter.key, in: tx)
     }
 
     func abandon(_ payload: JSON, because error: String, in tx: Transaction) throws {
         guard let key = payload["mail"]?.string else { return }
+        try withdrawForgotten(key, in: tx)
         try MailTable.failed(key, error, in: tx)
+    }
+
+    /// Whoever was forgotten while this delivery, or an earlier try of it, was under way: it may have come
+    /// outside after the withdrawal that forgetting caused.
+    private func withdrawForgotten(_ key: String, in tx: Transaction) throws {
+        guard try MailTable.isForgotten(key, in: tx) else { return }
+        try MailWithdrawal.enqueue(key, in: tx)
     }
 }
 

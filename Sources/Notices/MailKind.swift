@@ -16,8 +16,6 @@ extension Mail {
         /// To the former address: the account has another now.
         case emailChanged
         case invitation(organization: String, inviter: String, role: String, token: String)
-        /// The place is an IP address, the device what its browser calls itself.
-        case signInFromNewPlace(address: String, device: String?)
         case orderPlaced(number: String, lines: [Line], total: Money, order: ExternalID)
         /// The last one: nothing of it is kept once it was sent.
         case accountErased
@@ -32,7 +30,6 @@ extension Mail {
             case .changeEmail: "change_email"
             case .emailChanged: "email_changed"
             case .invitation: "invitation"
-            case .signInFromNewPlace: "sign_in_from_new_place"
             case .orderPlaced: "order_placed"
             case .accountErased: "account_erased"
             }
@@ -44,8 +41,7 @@ extension Mail {
             case .verifyEmail(let token), .resetPassword(let token), .changeEmail(let token),
                 .invitation(_, _, _, let token):
                 token
-            case .passwordChanged, .accountExists, .emailChanged, .signInFromNewPlace, .orderPlaced,
-                .accountErased:
+            case .passwordChanged, .accountExists, .emailChanged, .orderPlaced, .accountErased:
                 nil
             }
         }

@@ -77,6 +77,16 @@ enum MailTable {
         )
     }
 
+    /// What a mail is known by, whatever became of it.
+    static func name(_ key: String, in tx: Transaction) throws -> LetterName? {
+        try tx.first("SELECT id, kind FROM mails WHERE key = \(key)")
+            .map { LetterName(id: $0[0], key: key, kind: $0[1]) }
+    }
+
+    static func isForgotten(_ key: String, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT id FROM mails WHERE key = \(key) AND recipient = ''") != nil
+    }
+
     static func failed(_ key: String, _ error: String, in tx: Transaction) throws {
         try tx.post(
             """
@@ -112,14 +122,16 @@ enum MailTable {
         }
     }
 
-    /// Empties mails: their rows stay, for their numbers name files and are not given twice.
-    static func empty(to recipient: String, in tx: Transaction) throws -> Int {
-        try tx.execute(
+    /// Empties mails and returns their keys: the rows stay, for their numbers name files and are not given
+    /// twice.
+    static func empty(to recipient: String, in tx: Transaction) throws -> [String] {
+        try tx.rows(
             """
             UPDATE mails SET recipient = '', subject = '', text = '', html = '',
                 failed_at = CASE WHEN sent_at IS NULL THEN \(tx.now) ELSE failed_at END
             WHERE recipient = \(recipient)
+            RETURNING key
             """
-        )
+        ).map { $0[0] }
     }
 }

@@ -5,9 +5,16 @@ package protocol Mailer: Sendable {
     /// Sends one mail in less than 50 seconds.
     ///
     /// The same letter may come twice, after a crash; its ``Letter/messageID`` and
-    /// ``Letter/fileName`` are then the same.
+    /// ``LetterName/fileName`` are then the same.
     /// - Throws: whatever makes another try worth it.
     func send(_ letter: Letter) async throws
+
+    /// Takes a letter back, in less than 50 seconds, because whom it was written to is forgotten.
+    ///
+    /// It may have been sent, half sent or never sent, or be withdrawn already. What has left for good, as
+    /// by SMTP, stays where it is: then there is nothing to do.
+    /// - Throws: whatever makes another try worth it.
+    func withdraw(_ name: LetterName) async throws
 }
 
 /// A mail ready to be sent.
@@ -52,11 +59,7 @@ package struct Letter: Sendable {
         "\(key)@\(from.split(separator: "@").last ?? "localhost")"
     }
 
-    /// The same in every try, and in the order in which mails were written: `00000012-reset_password.eml`.
-    package var fileName: String {
-        let digits = String(id)
-        return String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + "\(digits)-\(kind).eml"
-    }
+    package var name: LetterName { LetterName(id: id, key: key, kind: kind) }
 
     /// The same letter with links that lead to the shop.
     func linked(to publicURL: String) -> Letter {

@@ -23,7 +23,9 @@ package struct Notices: Feature {
     package var migrations: [Migration] { [MailTable.migration] }
 
     package var deliveries: [any Delivery] {
-        [MailDelivery(publicURL: publicURL, from: from, mailer: mailer)]
+        let delivery = MailDelivery(publicURL: publicURL, from: from, mailer: mailer)
+        guard let mailer else { return [delivery] }
+        return [delivery, MailWithdrawal(mailer: mailer)]
     }
 
     package var jobs: [any Job] { mailer == nil ? [] : [TakeUpMails()] }

@@ -15,6 +15,10 @@ final class Post: Mailer {
         kept.withLock { $0.append(letter) }
     }
 
+    func withdraw(_ name: LetterName) async throws {
+        kept.withLock { letters in letters.removeAll { $0.name == name } }
+    }
+
     /// Settings of a shop that people reach under a name of its own and that sends its mails here.
     var settings: ShopSettings {
         var settings = ShopSettings()

@@ -65,6 +65,35 @@ import Testing
         }
     }
 
+    @Test func `a letter is withdrawn with its halves, as often as one likes`() async throws {
+        try await inFolder { path in
+            let folder = EMLFolder(path: path, random: .system)
+            try await folder.withdraw(Self.letter(7).name)
+            try await folder.send(Self.letter(7))
+            try await folder.send(Self.letter(8))
+            for half in [".00000007-invitation.eml-0a1b", ".00000008-invitation.eml-0a1b"] {
+                #expect(FileManager.default.createFile(atPath: "\(path)/\(half)", contents: Data("x".utf8)))
+            }
+
+            for _ in 0..<2 { try await folder.withdraw(Self.letter(7).name) }
+
+            let names = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            #expect(names == [".00000008-invitation.eml-0a1b", "00000008-invitation.eml"])
+        }
+    }
+
+    @Test func `what cannot be withdrawn is said`() async throws {
+        try await inFolder { path in
+            try FileManager.default.createDirectory(
+                atPath: path + "/00000007-invitation.eml",
+                withIntermediateDirectories: true
+            )
+            await #expect(throws: EMLFolder.Trouble.self) {
+                try await EMLFolder(path: path, random: .system).withdraw(Self.letter(7).name)
+            }
+        }
+    }
+
     @Test func `what cannot be written is said, and leaves nothing behind`() async throws {
         try await inFolder { path in
             try FileManager.default.createDirectory(

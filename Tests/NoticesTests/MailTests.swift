@@ -79,7 +79,7 @@ import Testing
 
             #expect(postbox.letters.count == 2)
             #expect(Set(postbox.letters.map(\.messageID)).count == 1)
-            #expect(Set(postbox.letters.map(\.fileName)).count == 1)
+            #expect(Set(postbox.letters.map(\.name.fileName)).count == 1)
             #expect(Set(postbox.letters.map(\.createdAt)).count == 1)
         }
     }

@@ -23,6 +23,16 @@ final class Postbox: Mailer {
             state.letters.append(letter)
         }
     }
+
+    func withdraw(_ name: LetterName) async throws {
+        try state.withLock { state in
+            guard state.refusals == 0 else {
+                state.refusals -= 1
+                throw Closed()
+            }
+            state.letters.removeAll { $0.name == name }
+        }
+    }
 }
 
 /// What the tests say in mails.

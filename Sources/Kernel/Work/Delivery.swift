@@ -25,6 +25,9 @@ package protocol Delivery: Sendable {
     /// Keeps what came of it, in the transaction that ends the job.
     func settle(_ receipt: Receipt, of parcel: Parcel, in tx: Transaction) throws
 
+    /// Keeps what came of a delivery that took so long that another worker has its job, or had it.
+    func overtaken(_ receipt: Receipt, of parcel: Parcel, in tx: Transaction) throws
+
     /// Keeps that it was tried in vain for the last time, in the transaction that puts the job aside as dead.
     func abandon(_ payload: JSON, because error: String, in tx: Transaction) throws
 }
@@ -35,6 +38,8 @@ extension Delivery {
     package func pauseMilliseconds(after attempt: Int) -> Int64 {
         JobPause.milliseconds(after: attempt)
     }
+
+    package func overtaken(_ receipt: Receipt, of parcel: Parcel, in tx: Transaction) throws {}
 
     package func abandon(_ payload: JSON, because error: String, in tx: Transaction) throws {}
 }

@@ -113,7 +113,9 @@ package struct JobWorker: Sendable {
             let receipt = try await delivery.deliver(parcel)
             try await database.write { tx in
                 // Whoever lost the lease meanwhile leaves settling to the one who has it.
-                guard try lease.end(in: tx) else { return }
+                guard try lease.end(in: tx) else {
+                    return try delivery.overtaken(receipt, of: parcel, in: tx)
+                }
                 try delivery.settle(receipt, of: parcel, in: tx)
             }
         } catch {
