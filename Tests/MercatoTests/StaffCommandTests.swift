@@ -7,6 +7,7 @@ import Testing
 @Suite struct StaffCommandTests {
     @Test(arguments: [
         ["staff"], ["staff", "create"], ["staff", "list"], ["staff", "disable"], ["staff", "enable"],
+        ["privacy", "erase"], ["keys", "rotate-signing"],
         ["roles"], ["roles", "list"], ["roles", "set"], ["roles", "delete"],
     ])
     func `every command explains itself`(words: [String]) async throws {
@@ -122,30 +123,48 @@ import Testing
         try JSON.parse(Array(Data(contentsOf: URL(fileURLWithPath: folder + "/demo-accounts.json"))))
     }
 
-    @Test func `a demo makes its accounts once, for the owner's eyes`() async throws {
-        let folder = try TemporaryFolder()
-        defer { folder.remove() }
-        let server = try await ServedFolder.start(folder.path, ["--demo"])
-        let accounts = try Self.accounts(folder.path)
-        let path = folder.path + "/demo-accounts.json"
-        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    @Test(arguments: TestDatabase.all)
+    func `a demo makes its accounts once, for the owner's eyes`(engine: TestDatabase) async throws {
+        let parent = try TemporaryFolder()
+        defer { parent.remove() }
+        let folder = parent.path + "/data"
+        try await engine.withOptions { options in
+            let server = try await ServedFolder.start(folder, ["--demo"] + options)
+            let accounts = try Self.accounts(folder)
+            try await Self.expectBothSignIn(server, accounts)
+            for account in ["admin", "customer"] {
+                let password = try #require(accounts[account]?["password"]?.string)
+                #expect(try server.said().contains(password), "it is printed")
+            }
+            #expect(try server.said().contains("curl"))
+            let products = try await server.caller.get("/products")
+            #expect(products.status == 200 && products.text.contains("price"))
+            let file = try Self.attributes(folder)
+            #expect(file[.posixPermissions] as? Int == 0o600)
+            _ = try await server.stop()
 
-        #expect(mode == 0o600)
-        for (word, role) in [("admin", "admin"), ("customer", "customer")] {
-            let password = try #require(accounts[word]?["password"]?.string)
-            let answer = try await Self.signIn(server, "\(word)@example.com", password)
-            #expect(accounts[word]?["email"]?.string == "\(word)@example.com")
+            let second = try await ServedFolder.start(folder, ["--demo"] + options)
+            #expect(try Self.accounts(folder) == accounts)
+            #expect(try Self.attributes(folder)[.systemFileNumber] as? Int == file[.systemFileNumber] as? Int)
+            #expect(try !second.said().contains(accounts["admin"]?["password"]?.string ?? ""))
+            #expect(try await second.caller.get("/products").body == products.body)
+            try await Self.expectBothSignIn(second, accounts)
+            _ = try await second.stop()
+        }
+    }
+
+    private static func expectBothSignIn(_ server: ServedFolder, _ accounts: JSON) async throws {
+        for role in ["admin", "customer"] {
+            let password = try #require(accounts[role]?["password"]?.string)
+            let answer = try await signIn(server, "\(role)@example.com", password)
+            #expect(accounts[role]?["email"]?.string == "\(role)@example.com")
             #expect(answer.status == 200)
             #expect(answer.json["user"]?["role"]?.string == role)
-            #expect(try server.said().contains(password), "it is printed")
         }
-        #expect(try server.said().contains("curl"))
-        _ = try await server.stop()
+    }
 
-        let second = try await ServedFolder.start(folder.path, ["--demo"])
-        #expect(try Self.accounts(folder.path) == accounts)
-        #expect(try !second.said().contains(accounts["admin"]?["password"]?.string ?? ""))
-        _ = try await second.stop()
+    private static func attributes(_ folder: String) throws -> [FileAttributeKey: Any] {
+        try FileManager.default.attributesOfItem(atPath: folder + "/demo-accounts.json")
     }
 
     @Test func `a shop that has users gets no demo accounts`() async throws {

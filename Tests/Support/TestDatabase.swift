@@ -68,6 +68,21 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
         }
     }
 
+    /// A database of its own that the program makes the schema of, as the options that name it.
+    ///
+    /// None on SQLite, where the data folder has it.
+    package func withOptions<Value: Sendable>(
+        _ body: (_ options: [String]) async throws -> Value
+    ) async throws -> Value {
+        switch self {
+        case .sqlite: try await body([])
+        case .postgres:
+            try await Self.onPostgres { url in
+                try await body(["--database", url, "--database-connections", "4"])
+            }
+        }
+    }
+
     private static func pool(_ url: String, _ clock: Clock, listens: Bool) throws -> PostgresDatabase {
         try PostgresDatabase(
             url: url,
@@ -79,12 +94,20 @@ package enum TestDatabase: String, Sendable, CaseIterable, CustomTestStringConve
         )
     }
 
-    /// Copies the template, and drops the copy whatever happens.
+    /// A copy of the migrated template.
     private static func onPostgresCopy<Value: Sendable>(
         _ body: (_ url: String) async throws -> Value
     ) async throws -> Value {
         guard let url = postgresURL else { preconditionFailure("there is no PostgreSQL to test on") }
-        let template = try await Templates.shared.postgresTemplate(at: url)
+        return try await onPostgres(from: try await Templates.shared.postgresTemplate(at: url), body)
+    }
+
+    /// Makes a database, empty without a template, and drops it whatever happens.
+    private static func onPostgres<Value: Sendable>(
+        from template: String? = nil,
+        _ body: (_ url: String) async throws -> Value
+    ) async throws -> Value {
+        guard let url = postgresURL else { preconditionFailure("there is no PostgreSQL to test on") }
         let name = "mercato_" + Randomness.system.hex(digits: 16)
         try await PostgresAdministration.create(name, from: template, at: url)
         let result: Result<Value, any Error>
