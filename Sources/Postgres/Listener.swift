@@ -59,7 +59,8 @@ final class Listener: Sendable {
 
     private func run() {
         var failures = 0
-        while !isClosing {
+        // A command may end before the first connection stands: what it touched is told all the same.
+        while !isClosing || (notifier.hasNews && failures < 3) {
             do throws(Failure) {
                 let wire = try connect()
                 failures = 0

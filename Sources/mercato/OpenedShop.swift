@@ -11,8 +11,10 @@ struct OpenedShop: Sendable {
     /// Nil on PostgreSQL, which needs no folder.
     let folder: DataFolder?
 
+    /// Commands listen too: on PostgreSQL only who listens tells the servers what was touched.
+    ///
     /// - Throws: `DataFolder.Problem.inUse` when another process has the data.
-    init(_ settings: Settings, listens: Bool = false) throws {
+    init(_ settings: Settings) throws {
         self.settings = settings
         let freshness = Freshness()
         if let url = settings.databaseURL {
@@ -23,7 +25,7 @@ struct OpenedShop: Sendable {
                 random: .system,
                 freshness: freshness,
                 connections: settings.databaseConnections,
-                listens: listens
+                listens: true
             )
             shop = Shop(database: database, settings: settings.shop)
         } else {

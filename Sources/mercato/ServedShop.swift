@@ -22,7 +22,7 @@ struct ServedShop {
     }
 
     func run() async throws {
-        let opened = try OpenedShop(settings, listens: true)
+        let opened = try OpenedShop(settings)
         try await opened.using { shop in
             let steps = try await shop.migrate()
             if !steps.isEmpty { logger.info("schema", metadata: ["steps": "\(steps.count)"]) }
