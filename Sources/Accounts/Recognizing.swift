@@ -61,11 +61,12 @@ package struct Recognizing: Sendable {
 
     private func findAccess(_ token: String, _ found: inout Found, in tx: Transaction) throws {
         guard let keys = try SigningKeys.known(in: tx),
-            let access = try? settings.tokens.parse(token, keys: keys.all, now: tx.now),
+            let access = try? settings.tokens.parse(token, keys: keys.good(at: tx.now), now: tx.now),
             let session = try SessionTable.find(ID(access.sessionID), in: tx), session.kind == .token,
             session.userID.value == access.userID, session.isLive(at: tx.now),
             try hold(session, &found, in: tx)
         else { throw Problem.badCredentials }
+        found.recognition.dependsOn.insert(SigningKeys.name)
         found.recognition.holds(until: min(access.expiresAt, session.until))
     }
 

@@ -5,9 +5,9 @@ import Shop
 
 struct Keys: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Make, rotate, list and revoke API keys.",
+        abstract: "Make, rotate, list and revoke API keys; rotate the key that signs access tokens.",
         discussion: "A key is sent as `Authorization: Bearer KEY`. It is shown once, when it is made.",
-        subcommands: [Create.self, List.self, Revoke.self]
+        subcommands: [Create.self, List.self, Revoke.self, RotateSigning.self]
     )
 
     struct List: ShopCommand {

@@ -23,4 +23,9 @@ package enum SecretTable {
         }
         return value
     }
+
+    /// Puts another secret in the place of one that is there.
+    package static func replace(_ name: String, with value: String, in tx: Transaction) throws {
+        try tx.execute("UPDATE secrets SET value = \(value) WHERE name = \(name)")
+    }
 }
