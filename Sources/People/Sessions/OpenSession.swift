@@ -5,13 +5,9 @@ package import Kernel
 /// Signs a browser in: the session is a cookie that no script can read.
 ///
 /// Invariant: a sign-in has a new cookie, whatever the browser brought along.
-package struct OpenSession: Exchange {
-    package typealias Who = AnyShopper
-    package typealias Reply = Outcome<BrowserSessionReply>
+package struct OpenSession: SigningIn {
+    package typealias Answer = BrowserSessionReply
     package static let readsHeaders = true
-    package static let repliesWithSecret = true
-    /// The user's row is locked before anything else, then the visitor's.
-    package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
         "/auth/session",
         "Sign a browser in",
@@ -25,36 +21,23 @@ package struct OpenSession: Exchange {
         let recovery_code: Text<1, 40>?
     }
 
-    let settings: AccountSettings
+    package let settings: AccountSettings
 
-    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> SignIn.Question {
-        let claim = SignIn.Claim(
+    package func claim(_ call: Call<Self>) -> SignIn.Claim {
+        SignIn.Claim(
             email: call.body.email.text,
             password: call.body.password,
             code: CodeClaim(totp: call.body.totp?.text, recoveryCode: call.body.recovery_code?.text),
             identity: call.who.identity,
             requestID: call.requestID
         )
-        return try SignIn(settings).prepare(claim, in: tx)
     }
 
-    package func ask(_ question: SignIn.Question) async throws -> SignIn.Finding {
-        try await SignIn(settings).ask(question)
-    }
-
-    package func settle(
-        _ finding: SignIn.Finding,
-        of question: SignIn.Question,
+    package func open(
+        for user: User,
         _ call: Call<Self>,
         in tx: Transaction
-    ) throws -> Reply {
-        switch try SignIn(settings).settle(finding, of: question, in: tx) {
-        case .failure(let problem): return Outcome(problem)
-        case .success(let user): return try open(for: user, call, in: tx)
-        }
-    }
-
-    private func open(for user: User, _ call: Call<Self>, in tx: Transaction) throws -> Reply {
+    ) throws -> Outcome<BrowserSessionReply> {
         let (sessions, identity) = (Sessions(settings), call.who.identity)
         if let old = try call.browserSession(sessions, in: tx)?.session {
             try SessionTable.revoke(old.id, in: tx)

@@ -4,13 +4,9 @@ package import Kernel
 import Proofs
 
 /// Signs a program in, and merges what the visitor of its cookie had.
-package struct LogIn: Exchange {
-    package typealias Who = AnyShopper
-    package typealias Reply = Outcome<SignedInReply>
+package struct LogIn: SigningIn {
+    package typealias Answer = SignedInReply
     package static let acceptsForm = true
-    package static let repliesWithSecret = true
-    /// The user's row is locked before anything else, then the visitor's.
-    package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
         "/auth/login",
         "Sign in",
@@ -29,54 +25,38 @@ package struct LogIn: Exchange {
         let scope: Text<0, 500>?
         let client_id: Text<0, 200>?
         let client_secret: Text<0, 200>?
+    }
 
-        /// - Throws: 422 when nobody is named, or another kind of grant is asked for.
-        func claim(_ identity: Identity, _ requestID: String) throws -> SignIn.Claim {
-            guard let email = email ?? username else {
-                throw Problem.invalid(field: "email", "is missing")
-            }
-            if let grant = grant_type?.text, !grant.isEmpty, grant != "password" {
-                throw Problem.invalid(field: "grant_type", "must be password")
-            }
-            return SignIn.Claim(
-                email: email.text,
-                password: password,
-                code: CodeClaim(totp: totp?.text, recoveryCode: recovery_code?.text),
-                identity: identity,
-                requestID: requestID
-            )
+    package let settings: AccountSettings
+
+    /// - Throws: 422 when nobody is named, or another kind of grant is asked for.
+    package func claim(_ call: Call<Self>) throws -> SignIn.Claim {
+        let body = call.body
+        guard let email = body.email ?? body.username else {
+            throw Problem.invalid(field: "email", "is missing")
         }
+        if let grant = body.grant_type?.text, !grant.isEmpty, grant != "password" {
+            throw Problem.invalid(field: "grant_type", "must be password")
+        }
+        return SignIn.Claim(
+            email: email.text,
+            password: body.password,
+            code: CodeClaim(totp: body.totp?.text, recoveryCode: body.recovery_code?.text),
+            identity: call.who.identity,
+            requestID: call.requestID
+        )
     }
 
-    let settings: AccountSettings
-
-    package func prepare(_ call: Call<Self>, in tx: Transaction) throws -> SignIn.Question {
-        try SignIn(settings).prepare(try call.body.claim(call.who.identity, call.requestID), in: tx)
-    }
-
-    package func ask(_ question: SignIn.Question) async throws -> SignIn.Finding {
-        try await SignIn(settings).ask(question)
-    }
-
-    package func settle(
-        _ finding: SignIn.Finding,
-        of question: SignIn.Question,
+    package func open(
+        for user: User,
         _ call: Call<Self>,
         in tx: Transaction
-    ) throws -> Reply {
-        switch try SignIn(settings).settle(finding, of: question, in: tx) {
-        case .failure(let problem): return Outcome(problem)
-        case .success(let user):
-            let identity = call.who.identity
-            let merged = try Merge.run(user, identity, in: tx)
-            let tokens = try Sessions(settings).begin(user, identity, in: tx)
-            let reply = SignedInReply(
-                tokens,
-                notices: merged.notices,
-                user: try UserReply(user, in: tx)
-            )
-            return Outcome(reply, headers: merged.cookies)
-        }
+    ) throws -> Outcome<SignedInReply> {
+        let identity = call.who.identity
+        let merged = try Merge.run(user, identity, in: tx)
+        let tokens = try Sessions(settings).begin(user, identity, in: tx)
+        let reply = SignedInReply(tokens, notices: merged.notices, user: try UserReply(user, in: tx))
+        return Outcome(reply, headers: merged.cookies)
     }
 }
 
