@@ -71,10 +71,7 @@ struct CartMergeTests {
     @Test(arguments: TestDatabase.all) func `the only cart is given as it is and keeps its id`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
+        try await Shopper.shop(engine, mugs: 9) { database, carts, made in
             let visitor = try await Shopper.visitorID(on: database)
             let former = try await carts("CreateCart", as: Shopper.visitor(visitor)).cart
             try await carts.put(2, made, as: Shopper.visitor(visitor))
@@ -94,10 +91,7 @@ struct CartMergeTests {
     @Test(arguments: TestDatabase.all) func `merging again, or an unknown visitor, changes nothing`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 99, in: tx) }
+        try await Shopper.shop(engine, mugs: 99) { database, carts, made in
             let visitor = try await Shopper.visitorID(on: database)
             try await carts.put(2, made, as: Shopper.visitor(visitor))
             try await carts.put(3, made, as: Shopper.user(1))
@@ -116,10 +110,7 @@ struct CartMergeTests {
     func `the visitor's holds let go, and its address stays if there is none`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 5, in: tx) }
+        try await Shopper.shop(engine, mugs: 5) { database, carts, made in
             let visitor = try await Shopper.visitorID(on: database)
             let who = Shopper.visitor(visitor)
             try await carts.put(3, made, as: who)
@@ -240,10 +231,7 @@ struct CartMergeRaces {
     @Test(arguments: TestDatabase.all) func `many merges of one visitor at once sum once`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 99, in: tx) }
+        try await Shopper.shop(engine, mugs: 99) { database, carts, made in
             let visitor = try await Shopper.visitorID(on: database)
             try await carts.put(2, made, as: Shopper.visitor(visitor))
             try await carts.put(3, made, as: Shopper.user(1))
@@ -262,10 +250,7 @@ struct CartMergeRaces {
     @Test(arguments: TestDatabase.all) func `every piece added beside a merge is in one cart`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 900, in: tx) }
+        try await Shopper.shop(engine, mugs: 900) { database, carts, made in
             let visitor = try await Shopper.visitorID(on: database)
             try await carts.put(2, made, as: Shopper.visitor(visitor))
             try await carts.put(3, made, as: Shopper.user(1))

@@ -36,10 +36,7 @@ struct CartOwnerTests {
     @Test(arguments: TestDatabase.all) func `a user's cart is nobody else's, staff may read it`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
+        try await Shopper.shop(engine, mugs: 90) { database, carts, made in
             let cast = Cast(
                 visitor: try await Shopper.visitorID(on: database),
                 otherVisitor: try await Shopper.visitorID(on: database)
@@ -70,10 +67,7 @@ struct CartOwnerTests {
     @Test(arguments: TestDatabase.all) func `another's cart is answered like one that does not exist`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
+        try await Shopper.shop(engine, mugs: 90) { database, carts, made in
             let owner = Shopper.user(1)
             let first = try await carts(
                 "AddToCart",
@@ -182,10 +176,7 @@ struct CartOwnerTests {
     @Test(arguments: TestDatabase.all) func `a known shopper takes a cart over that is nobody's`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
+        try await Shopper.shop(engine, mugs: 90) { database, carts, made in
             let item = #"{"product_id": \#(made.product)}"#
             let user = Shopper.user(1)
             let (first, second) = (try await carts.cart(), try await carts.cart())

@@ -31,10 +31,7 @@ struct CurrentCartTests {
     @Test(arguments: TestDatabase.all) func `items go to the current cart and are changed without its id`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
+        try await Shopper.shop(engine, mugs: 9) { database, carts, made in
             let item = #"{"product_id": \#(made.product)}"#
             for who in [try await Shopper.visitor(on: database), Shopper.user(1)] {
                 let first = try await carts("CreateCart", body: item, as: who)
@@ -60,10 +57,7 @@ struct CurrentCartTests {
     @Test(arguments: TestDatabase.all) func `a new cart becomes the current one, the former stays by its id`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
+        try await Shopper.shop(engine, mugs: 9) { database, carts, made in
             let who = Shopper.user(1)
             let former = try await carts("AddToCart", body: #"{"product_id": \#(made.product)}"#, as: who)
                 .cart
@@ -80,10 +74,7 @@ struct CurrentCartTests {
     @Test(arguments: TestDatabase.all) func `checking out leaves no current cart, and nothing brings it back`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
+        try await Shopper.shop(engine, mugs: 9) { database, carts, made in
             let who = Shopper.user(1)
             let item = #"{"product_id": \#(made.product)}"#
             let former = try await carts("AddToCart", body: item, as: who).cart
@@ -103,10 +94,7 @@ struct CurrentCartTests {
     @Test(arguments: TestDatabase.all) func `a cart beside the current one is bought at once`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 9, in: tx) }
+        try await Shopper.shop(engine, mugs: 9) { database, carts, made in
             let who = Shopper.user(1)
             let current = try await carts("CreateCart", as: who).cart
 
@@ -205,10 +193,7 @@ struct CurrentCartRaces {
     @Test(arguments: TestDatabase.all) func `fifty adds at once make one cart and lose no piece`(
         engine: TestDatabase
     ) async throws {
-        try await engine.with { database in
-            try await Shopper.users(on: database)
-            let carts = CartCalls(database)
-            let made = try await database.write { tx in try Goods.make("Mug", stock: 90, in: tx) }
+        try await Shopper.shop(engine, mugs: 90) { database, carts, made in
             for who in [try await Shopper.visitor(on: database), Shopper.user(1)] {
                 let replies = try await withThrowingTaskGroup(of: EndpointCalls.Reply.self) { group in
                     for _ in 0..<50 {

@@ -5,6 +5,19 @@ import Support
 
 /// The people of the tests about whose carts are whose.
 enum Shopper {
+    /// Runs a test in a shop with the users 1 and 2 and some mugs.
+    static func shop(
+        _ engine: TestDatabase,
+        mugs: Int,
+        _ body: @Sendable (any Database, CartCalls, Goods.Made) async throws -> Void
+    ) async throws {
+        try await engine.with { database in
+            try await users(on: database)
+            let made = try await database.write { tx in try Goods.make("Mug", stock: mugs, in: tx) }
+            try await body(database, CartCalls(database), made)
+        }
+    }
+
     /// Makes the users 1 and 2.
     static func users(on database: any Database) async throws {
         try await database.write { tx in
