@@ -51,7 +51,7 @@ struct StaffCommand: AsyncParsableCommand {
         private static func json(_ member: StaffMember) -> JSON {
             .object([
                 ("id", .number("\(member.id)")), ("email", .string(member.email)),
-                ("name", member.name.map { .string($0) } ?? .null), ("role", .string(member.role.rawValue)),
+                ("name", .maybe(member.name)), ("role", .string(member.role.rawValue)),
                 ("roles", .array(member.roles.map { .string($0) })),
                 ("is_disabled", .bool(member.isDisabled)),
             ])
@@ -63,43 +63,36 @@ struct StaffCommand: AsyncParsableCommand {
             abstract: "Bar an account: it is signed out everywhere and cannot sign in."
         )
 
-        @Argument(help: "The account's e-mail address.")
-        var email: String
-
-        @Flag(help: "Print {\"email\",\"is_disabled\",\"changed\"}.")
-        var json = false
-
+        @OptionGroup var account: AccountOptions
         @OptionGroup var place: PlaceOptions
 
         func run(on shop: Shop, console: Console) async throws {
-            try await StaffCommand.setDisabled(true, email, json, on: shop, console)
+            try await account.setDisabled(true, on: shop, console)
         }
     }
 
     struct Enable: ShopCommand {
         static let configuration = CommandConfiguration(abstract: "Open a barred account again.")
 
-        @Argument(help: "The account's e-mail address.")
-        var email: String
-
-        @Flag(help: "Print {\"email\",\"is_disabled\",\"changed\"}.")
-        var json = false
-
+        @OptionGroup var account: AccountOptions
         @OptionGroup var place: PlaceOptions
 
         func run(on shop: Shop, console: Console) async throws {
-            try await StaffCommand.setDisabled(false, email, json, on: shop, console)
+            try await account.setDisabled(false, on: shop, console)
         }
     }
+}
 
-    private static func setDisabled(
-        _ isDisabled: Bool,
-        _ text: String,
-        _ json: Bool,
-        on shop: Shop,
-        _ console: Console
-    ) async throws {
-        let email = try email(text)
+/// Whose account is barred or opened.
+struct AccountOptions: ParsableArguments {
+    @Argument(help: "The account's e-mail address.")
+    var email: String
+
+    @Flag(help: "Print {\"email\",\"is_disabled\",\"changed\"}.")
+    var json = false
+
+    func setDisabled(_ isDisabled: Bool, on shop: Shop, _ console: Console) async throws {
+        let email = try StaffCommand.email(email)
         let isChanged = try await shop.database.write { tx in
             try StaffMember.setDisabled(isDisabled, email, by: "command", in: tx)
         }
