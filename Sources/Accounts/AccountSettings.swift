@@ -21,9 +21,4 @@ package struct AccountSettings: Sendable {
     package var tokens: AccessTokens {
         AccessTokens(issuer: issuer, audience: "mercato", hashing: hashing)
     }
-
-    /// What is stored of a token: its SHA-256, in hexadecimal.
-    package func hash(_ token: String) -> String {
-        Hashing.hex(hashing.sha256(Array(token.utf8)))
-    }
 }

@@ -71,7 +71,7 @@ package struct Recognizing: Sendable {
     }
 
     private func findBrowser(_ token: String, _ found: inout Found, in tx: Transaction) throws {
-        let session = try SessionTable.find(tokenHash: settings.hash(token), in: tx)
+        let session = try SessionTable.find(tokenHash: settings.hashing.digest(token), in: tx)
         guard let session, session.isLive(at: tx.now), try hold(session, &found, in: tx) else { return }
         found.recognition.csrfHash = session.csrfHash
         found.recognition.holds(until: session.until)

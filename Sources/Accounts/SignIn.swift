@@ -120,28 +120,19 @@ package struct SignIn: Sendable {
         try tx.audit(line)
     }
 
-    private static let wrong = unauthenticated(
-        Problem.unauthenticated,
-        "The e-mail address or the password is wrong."
-    )
+    private static let wrong = Problem.unauthenticated("The e-mail address or the password is wrong.")
 
     package static let codeRequiredKind = Problem.Kind(
         401,
         "totp_required",
         "The account wants a one-time code too."
     )
-    private static let codeRequired = unauthenticated(
-        codeRequiredKind,
-        "Send the six digits of your authenticator app as totp, or a recovery_code."
+    private static let codeRequired = Problem.unauthenticated(
+        "Send the six digits of your authenticator app as totp, or a recovery_code.",
+        codeRequiredKind
     )
-    private static let wrongCode = unauthenticated(
-        codeRequiredKind,
-        "The code is wrong or was used before. Send the next one."
+    private static let wrongCode = Problem.unauthenticated(
+        "The code is wrong or was used before. Send the next one.",
+        codeRequiredKind
     )
-
-    private static func unauthenticated(_ kind: Problem.Kind, _ detail: String) -> Problem {
-        var problem = Problem(kind, detail)
-        problem.headers = [("WWW-Authenticate", "Bearer")]
-        return problem
-    }
 }

@@ -18,11 +18,9 @@ package enum Visitors {
         in tx: Transaction
     ) throws -> (owner: Owner, cookie: (name: String, value: String)?) {
         if let owner = identity.owner { return (owner, nil) }
-        guard identity.holder == nil else {
-            throw Problem(Problem.forbidden, "This is for persons; an API key has no account.")
-        }
+        guard identity.holder == nil else { throw Problem.noAccount(identity) }
         let token = tx.random.hex(digits: 32)
-        let hash = Hashing.hex(hashing.sha256(Array(token.utf8)))
+        let hash = hashing.digest(token)
         let row = try tx.first(
             """
             INSERT INTO visitors (token_hash, created_at, seen_at, expires_at)
@@ -39,7 +37,7 @@ package enum Visitors {
 
     /// Whom a cookie belongs to, while that visitor lives.
     static func find(_ token: String, hashing: Hashing, in tx: Transaction) throws -> Found? {
-        let hash = Hashing.hex(hashing.sha256(Array(token.utf8)))
+        let hash = hashing.digest(token)
         let row = try tx.first(
             """
             SELECT id, seen_at, expires_at FROM visitors

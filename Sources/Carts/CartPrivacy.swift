@@ -25,7 +25,7 @@ extension Carts {
     }
 
     private static func json(_ cart: Row, _ lines: [Row]) -> JSON {
-        func text(_ name: String) -> JSON { (cart[name] as String?).map(JSON.string) ?? .null }
+        func text(_ name: String) -> JSON { .maybe(cart[name] as String?) }
         let address = CartAddress(stored: cart["shipping_address"])?.stored
         return .object([
             ("cart_id", text("external_id")), ("currency", text("currency")), ("country", text("country")),

@@ -57,14 +57,14 @@ struct OrderDraft {
     ) -> JSON {
         .object([
             ("order_id", .string(externalID.text)), ("order_number", .string(number)),
-            ("cart_id", (cart?.externalID).map(JSON.string) ?? .null),
+            ("cart_id", .maybe(cart?.externalID)),
             ("created_at", .string(now.description)),
-            ("email", (buyer.email?.text).map(JSON.string) ?? .null),
-            ("country", (buyer.destination?.country.text).map(JSON.string) ?? .null),
+            ("email", .maybe(buyer.email?.text)),
+            ("country", .maybe(buyer.destination?.country.text)),
             ("shipping_address", addresses.shipping ?? .null),
             ("billing_address", addresses.billing ?? .null),
             ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
-            ("notes", buyer.notes.map(JSON.string) ?? .null), ("currency", .string(totals.currency.code)),
+            ("notes", .maybe(buyer.notes)), ("currency", .string(totals.currency.code)),
             ("items", .array(lines.map(Self.item))), ("adjustments", adjustments),
             ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
             ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),

@@ -32,17 +32,7 @@ struct OrderFilter: Sendable {
             ("scope", seenAll ? "all" : nil), ("status", status?.rawValue), ("from", from?.description),
             ("until", until?.description), ("email", email?.text), ("owner", owner?.text),
         ]
-        return fields.map { name, value in value.map { "&\(name)=\(Self.encoded($0))" } ?? "" }.joined()
-    }
-
-    private static func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                String(UnicodeScalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
+        return fields.map { name, value in value.map { "&\(name)=\(QueryText.encoded($0))" } ?? "" }.joined()
     }
 }
 

@@ -32,7 +32,7 @@ package enum OrderOwners {
                     ("id", .number(order.id.description)), ("status", .string(order.status.rawValue)),
                     ("payment_status", .string(order.payment.rawValue)),
                     ("fulfilment_status", .string(order.fulfilment.rawValue)),
-                    ("paid_at", order.paidAt.map { .string($0.description) } ?? .null),
+                    ("paid_at", .maybe(order.paidAt)),
                     ("details", (try? JSON.parse(Array(order.details.utf8))) ?? .null),
                     ("history", .array((history[order.id] ?? []).map(Self.json))),
                 ])
@@ -44,7 +44,7 @@ package enum OrderOwners {
         .object([
             ("from", entry.from.map { .string($0.rawValue) } ?? .null),
             ("to", .string(entry.to.rawValue)), ("by", .string(entry.isStaff ? "staff" : entry.actor)),
-            ("reason", entry.reason.map(JSON.string) ?? .null),
+            ("reason", .maybe(entry.reason)),
             ("at", .string(entry.createdAt.description)),
         ])
     }

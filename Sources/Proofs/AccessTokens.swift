@@ -39,7 +39,7 @@ package struct AccessTokens: Sendable {
             ("sid", .string(String(sessionID))), ("jti", .string(id)), ("iat", .number(String(issued))),
             ("exp", .number(String(issued + AccessToken.lifetimeSeconds))), ("typ", .string(Self.type)),
         ])
-        let signed = Self.header(keyID) + "." + Base64URL.text(Array(claims.text.utf8))
+        let signed = Self.header(keyID) + "." + BinaryText.base64URL.text(Array(claims.text.utf8))
         return signed + "." + signature(of: signed, key)
     }
 
@@ -61,7 +61,8 @@ package struct AccessTokens: Sendable {
         guard let key = known?.value, key.count >= Self.keyBytesMin else { throw .header }
         let expected = signature(of: parts[0] + "." + parts[1], key)
         guard Hashing.equals(Array(expected.utf8), Array(parts[2].utf8)) else { throw .signature }
-        guard let payload = Base64URL.bytes(parts[1]), let claims = try? JSON.parse(payload, depthMax: 2)
+        guard let payload = BinaryText.base64URL.bytes(parts[1]),
+            let claims = try? JSON.parse(payload, depthMax: 2)
         else { throw .malformed }
         return try checked(claims, now: now.milliseconds / 1_000)
     }
@@ -104,10 +105,10 @@ package struct AccessTokens: Sendable {
         let header = JSON.object([
             ("alg", .string("HS256")), ("typ", .string("JWT")), ("kid", .string(keyID)),
         ])
-        return Base64URL.text(Array(header.text.utf8))
+        return BinaryText.base64URL.text(Array(header.text.utf8))
     }
 
     private func signature(of signed: some StringProtocol, _ key: [UInt8]) -> String {
-        Base64URL.text(hashing.hmacSHA256(key, Array(signed.utf8)))
+        BinaryText.base64URL.text(hashing.hmacSHA256(key, Array(signed.utf8)))
     }
 }

@@ -19,12 +19,14 @@ package struct TOTP: Sendable, Equatable {
 
     /// A kept secret; nil unless ``base32`` could have written it with at least 80 bits.
     package init?(base32 text: String) {
-        guard text.utf8.count <= 128, let bytes = Base32.bytes(text), bytes.count >= 10 else { return nil }
+        guard text.utf8.count <= 128, let bytes = BinaryText.base32.bytes(text), bytes.count >= 10 else {
+            return nil
+        }
         secret = bytes
     }
 
     /// The secret as it is kept, and typed into an app that cannot scan.
-    package var base32: String { Base32.text(secret) }
+    package var base32: String { BinaryText.base32.text(secret) }
 
     /// The number of steps since 1970.
     package static func step(at now: Timestamp) -> Int64 {
@@ -63,20 +65,9 @@ package struct TOTP: Sendable, Equatable {
 
     /// What the picture for the app says: the shop's name, the user's e-mail address and the secret.
     package func url(issuer: String, account: String) -> String {
-        let issuer = Self.escaped(issuer)
-        return "otpauth://totp/\(issuer):\(Self.escaped(account))?secret=\(base32)&issuer=\(issuer)"
+        let issuer = QueryText.encoded(issuer)
+        return "otpauth://totp/\(issuer):\(QueryText.encoded(account))?secret=\(base32)&issuer=\(issuer)"
             + "&algorithm=SHA1&digits=\(Self.digits)&period=\(Self.stepSeconds)"
-    }
-
-    /// Everything but RFC 3986's unreserved characters as `%` and two digits.
-    private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                String(Unicode.Scalar(byte))
-            default: "%" + Hashing.hex([byte]).uppercased()
-            }
-        }.joined()
     }
 }
 

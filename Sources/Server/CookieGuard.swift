@@ -18,7 +18,7 @@ struct CookieGuard: Sendable {
         }
         guard let hash = caller.csrfHash else { return }
         let token = request.headers[.csrfToken] ?? ""
-        let sent = Hashing.hex(hashing.sha256(Array(token.utf8)))
+        let sent = hashing.digest(token)
         guard Hashing.equals(Array(sent.utf8), Array(hash.utf8)) else {
             throw Problem(
                 Self.csrf,

@@ -23,7 +23,7 @@ struct Journal: Sendable {
         line.requestID = head.requestID
         line.details = .object([
             ("operation", .string(operation.name)),
-            ("permission", operation.audience.staffPermission.map { .string($0) } ?? .null),
+            ("permission", .maybe(operation.audience.staffPermission)),
         ])
         do {
             try await database.write { [line] tx in try tx.audit(line) }

@@ -19,7 +19,7 @@ enum ControlClient {
                 ("arguments", .array(CommandLine.arguments.dropFirst().map { .string($0) })),
                 ("folder", .string(FileManager.default.currentDirectoryPath)),
                 ("terminal", .bool(Console.own.isTerminal)),
-                ("input", input.map { .string($0) } ?? .null),
+                ("input", .maybe(input)),
             ])
         )
         while let line = await connection.line() {

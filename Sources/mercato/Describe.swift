@@ -42,7 +42,7 @@ struct ShowRoutes: ParsableCommand {
                     ("path", .string(operation.route.path)),
                     ("operation", .string(operation.name)), ("kind", .string(operation.kind.rawValue)),
                     ("callers", .string(operation.audience.words)),
-                    ("permission", operation.audience.staffPermission.map { .string($0) } ?? .null),
+                    ("permission", .maybe(operation.audience.staffPermission)),
                     ("summary", .string(operation.route.summary)),
                 ])
             }

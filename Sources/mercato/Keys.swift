@@ -45,10 +45,10 @@ struct Keys: AsyncParsableCommand {
                 ("id", .number("\(key.id)")), ("name", .string(key.name)),
                 ("scopes", .array(key.scopes.map { .string($0) })),
                 ("created_at", .string("\(key.createdAt)")),
-                ("revoked_at", key.revokedAt.map { .string("\($0)") } ?? .null),
-                ("expires_at", key.expiresAt.map { .string("\($0)") } ?? .null),
-                ("last_used_at", key.lastUsedAt.map { .string("\($0)") } ?? .null),
-                ("last_used_from", key.lastUsedFrom.map { .string($0) } ?? .null),
+                ("revoked_at", .maybe(key.revokedAt)),
+                ("expires_at", .maybe(key.expiresAt)),
+                ("last_used_at", .maybe(key.lastUsedAt)),
+                ("last_used_from", .maybe(key.lastUsedFrom)),
                 ("rotated_from", key.rotatedFrom.map { .number("\($0)") } ?? .null),
             ])
         }

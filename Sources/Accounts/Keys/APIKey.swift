@@ -57,7 +57,7 @@ package struct APIKey: Sendable {
             throw Problem.invalid(field: "expires_at", "must be in the future")
         }
         let (prefix, token) = token(tx.random)
-        let hash = Hashing.hex(hashing.sha256(Array(token.utf8)))
+        let hash = hashing.digest(token)
         let row = try tx.first(
             """
             INSERT INTO api_keys (name, prefix, hash, scopes, created_at, expires_at, rotated_from)

@@ -24,10 +24,7 @@ package struct KeyUse: Sendable {
             )
         else { return nil }
         let hash: String = row[1]
-        guard Hashing.equals(Array(hash.utf8), Array(Hashing.hex(hashing.sha256(Array(token.utf8))).utf8))
-        else {
-            return nil
-        }
+        guard Hashing.equals(Array(hash.utf8), Array(hashing.digest(token).utf8)) else { return nil }
         return KeyUse(row)
     }
 

@@ -35,30 +35,11 @@ package enum AccountPrivacy {
         }
     }
 
-    /// Whether nobody else could govern the shop.
-    package static func isLastAdmin(_ user: User, in tx: Transaction) throws -> Bool {
-        guard user.role == .admin else { return false }
-        let other = try tx.first(
-            """
-            SELECT id FROM users WHERE role = 'admin' AND id <> \(user.id) AND disabled_at IS NULL
-                AND erased_at IS NULL LIMIT 1
-            """
-        )
-        return other == nil
-    }
-
     /// Forgets a person: the account can never be signed in to again, and nothing tells whose it was.
     package static func erase(_ user: User, in tx: Transaction) throws {
         try SessionTable.erase(of: user.id, in: tx)
         try OneTimeTokenTable.erase(of: user.id, in: tx)
         try RecoveryCodeTable.replace([], of: user.id, in: tx)
         try UserTable.erase(user.id, in: tx)
-    }
-}
-
-extension JSON {
-    /// A value's text, or null.
-    package static func maybe(_ value: (some CustomStringConvertible)?) -> JSON {
-        value.map { .string($0.description) } ?? .null
     }
 }

@@ -31,11 +31,11 @@ package enum AuditPrivacy {
         in tx: Transaction
     ) throws {
         var conditions: [SQL] = subjects.map { subject in
-            "subject = \(subject) OR subject LIKE \(literal(subject) + "/%") ESCAPE '!'"
+            "subject = \(subject) OR subject LIKE \(subject.likeLiteral + "/%") ESCAPE '!'"
         }
         if let actor { conditions.append("actor = \(actor)") }
         for word in words where !word.isEmpty {
-            let pattern = "%" + literal(word) + "%"
+            let pattern = "%" + word.likeLiteral + "%"
             conditions.append(
                 """
                 LOWER(COALESCE(before_state, '') || COALESCE(after_state, '') || COALESCE(details, ''))
@@ -48,9 +48,5 @@ package enum AuditPrivacy {
             let some = conditions[start..<min(start + 50, conditions.count)].map { $0 }
             try AuditTable.redact(where: some.joined(" OR "), in: tx)
         }
-    }
-
-    private static func literal(_ text: String) -> String {
-        text.replacing("!", with: "!!").replacing("%", with: "!%").replacing("_", with: "!_")
     }
 }

@@ -43,6 +43,11 @@ package enum Grants {
     static func names(_ stored: String) -> [String] {
         (try? JSON.parse(Array(stored.utf8)).array?.compactMap(\.string)) ?? []
     }
+
+    /// The same without names that are no permissions any more, which grant nothing.
+    static func live(_ stored: String) -> [String] {
+        names(stored).filter(Permissions.names.contains)
+    }
 }
 
 /// The name of a permission, as a field of a body.

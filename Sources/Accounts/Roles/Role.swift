@@ -30,7 +30,7 @@ package struct Role: Sendable {
 
     private init(_ row: Row) {
         name = row["name"]
-        permissions = UserPermissions.names(in: row["permissions"])
+        permissions = Grants.live(row["permissions"])
         createdAt = row["created_at"]
         updatedAt = row["updated_at"]
     }

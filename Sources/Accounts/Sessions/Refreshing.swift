@@ -13,7 +13,7 @@ package enum Refreshing: Sendable {
 
 extension Sessions {
     package func refresh(_ token: String, in tx: Transaction) throws -> Refreshing {
-        guard let found = try RefreshTokenTable.find(settings.hash(token), in: tx),
+        guard let found = try RefreshTokenTable.find(settings.hashing.digest(token), in: tx),
             let session = try SessionTable.find(found.session, in: tx),
             let user = try UserTable.find(session.userID, in: tx)
         else { return .unknown }
@@ -31,7 +31,7 @@ extension Sessions {
 
     /// Ends the sign-in that a refresh token is of, if it is this user's.
     package func end(_ token: String, of user: ID<User>, in tx: Transaction) throws {
-        guard let found = try RefreshTokenTable.find(settings.hash(token), in: tx),
+        guard let found = try RefreshTokenTable.find(settings.hashing.digest(token), in: tx),
             let session = try SessionTable.find(found.session, in: tx), session.userID == user
         else { return }
         try SessionTable.revoke(session.id, in: tx)
@@ -39,7 +39,7 @@ extension Sessions {
 
     /// The live browser session of a cookie's value.
     package func browser(_ token: String, in tx: Transaction) throws -> UserSession? {
-        let session = try SessionTable.find(tokenHash: settings.hash(token), in: tx)
+        let session = try SessionTable.find(tokenHash: settings.hashing.digest(token), in: tx)
         return session.flatMap { $0.isLive(at: tx.now) ? $0 : nil }
     }
 }

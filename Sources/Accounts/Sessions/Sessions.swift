@@ -45,7 +45,12 @@ package struct Sessions: Sendable {
         let keys = try SigningKeys.ensured(in: tx)
         let refresh = tx.random.hex(digits: 64)
         let expiresAt = min(tx.now.adding(days: Self.tokenIdleDays), session.endsAt)
-        try RefreshTokenTable.insert(settings.hash(refresh), of: session.id, until: expiresAt, in: tx)
+        try RefreshTokenTable.insert(
+            settings.hashing.digest(refresh),
+            of: session.id,
+            until: expiresAt,
+            in: tx
+        )
         let access = settings.tokens.issue(
             userID: session.userID.value,
             sessionID: session.id.value,
@@ -64,8 +69,8 @@ package struct Sessions: Sendable {
             SessionTable.New(
                 user: user.id,
                 kind: .browser,
-                tokenHash: settings.hash(token),
-                csrfHash: settings.hash(csrfToken(of: token)),
+                tokenHash: settings.hashing.digest(token),
+                csrfHash: settings.hashing.digest(csrfToken(of: token)),
                 idleUntil: tx.now.adding(seconds: Self.browserIdleSeconds),
                 endsAt: tx.now.adding(days: Self.browserDays),
                 identity: identity

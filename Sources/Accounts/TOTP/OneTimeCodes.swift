@@ -84,7 +84,7 @@ package struct OneTimeCodes: Sendable {
     /// Without the hyphens, in small letters, and different for each user.
     private func hash(_ code: String, of user: User) -> String {
         let plain = code.lowercased().filter { $0.isLetter || $0.isNumber }
-        return settings.hash("\(user.id) \(plain)")
+        return settings.hashing.digest("\(user.id) \(plain)")
     }
 
     private static func grouped(_ digits: String) -> String {

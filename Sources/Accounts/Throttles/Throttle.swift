@@ -54,7 +54,7 @@ package struct Throttle: Sendable {
     }
 
     package func bucket(of who: String, _ hashing: Hashing) -> Bucket {
-        Bucket(throttle: self, key: "\(name):" + Hashing.hex(hashing.sha256(Array(who.utf8))))
+        Bucket(throttle: self, key: "\(name):" + hashing.digest(who))
     }
 
     /// The bucket now; full when nothing was written.

@@ -17,7 +17,7 @@ package struct OneTimeTokens: Sendable {
     ) throws -> String {
         let token = tx.random.hex(digits: 64)
         try OneTimeTokenTable.insert(
-            settings.hash(token),
+            settings.hashing.digest(token),
             purpose,
             of: user.id,
             email: email,
@@ -33,7 +33,7 @@ package struct OneTimeTokens: Sendable {
         for purposes: OneTimeTokenTable.Purpose...,
         in tx: Transaction
     ) throws -> (token: OneTimeTokenTable.Found, user: User)? {
-        guard let found = try OneTimeTokenTable.find(settings.hash(token), in: tx),
+        guard let found = try OneTimeTokenTable.find(settings.hashing.digest(token), in: tx),
             purposes.contains(found.purpose), let user = try UserTable.find(found.userID, in: tx),
             user.isActive, found.bound == bound(found.purpose, user)
         else { return nil }
@@ -48,6 +48,6 @@ package struct OneTimeTokens: Sendable {
     /// Changes with the address and, for what would let somebody in, with the password.
     private func bound(_ purpose: OneTimeTokenTable.Purpose, _ user: User) -> String {
         let password = purpose == .verify ? "" : user.passwordHash ?? ""
-        return settings.hash("\(password) \(user.email?.text ?? "")")
+        return settings.hashing.digest("\(password) \(user.email?.text ?? "")")
     }
 }

@@ -2,6 +2,8 @@ package import Kernel
 
 /// What a user may do: an admin everything, staff what its roles hold, a customer nothing.
 package enum UserPermissions {
+    package static let lastAdmin = Problem.Kind(409, "last_admin", "The shop would be without an admin.")
+
     /// Touch `user:5` when a user gets or loses a role, and this when a role's permissions change.
     package static let rolesName = "roles"
 
@@ -17,14 +19,20 @@ package enum UserPermissions {
                     SELECT r.permissions FROM user_roles u JOIN roles r ON r.name = u.role
                     WHERE u.user_id = \(user)
                     """
-                ).flatMap { names(in: $0[0]) }
+                ).flatMap { Grants.live($0[0]) }
             )
         }
     }
 
-    /// The permissions that a role's row holds; a name that is none any more grants nothing.
-    package static func names(in text: String) -> [String] {
-        let names = (try? JSON.parse(Array(text.utf8)).array?.compactMap(\.string)) ?? []
-        return names.filter(Permissions.names.contains)
+    /// Whether nobody else could let anybody in any more.
+    package static func isLastAdmin(_ user: User, in tx: Transaction) throws -> Bool {
+        guard user.role == .admin else { return false }
+        let other = try tx.first(
+            """
+            SELECT id FROM users WHERE role = 'admin' AND id <> \(user.id) AND disabled_at IS NULL
+                AND erased_at IS NULL LIMIT 1
+            """
+        )
+        return other == nil
     }
 }

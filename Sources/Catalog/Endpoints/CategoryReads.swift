@@ -35,7 +35,7 @@ struct SearchCategories: Query {
 
     func answer(_ call: Call<Self>, in tx: Transaction) throws -> [CategoryRecord] {
         tx.depend(on: "catalog")
-        let beginning = Self.escaped(SearchText.key(call.parameters.q.text)) + "%"
+        let beginning = SearchText.key(call.parameters.q.text).likeLiteral + "%"
         return try tx.rows(
             """
             SELECT \(CategoryTable.columns) FROM categories
@@ -44,14 +44,6 @@ struct SearchCategories: Query {
             LIMIT \(Self.resultsMax)
             """
         ).map(CategoryRecord.init)
-    }
-
-    /// The text with the signs that LIKE understands taken literally.
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, sign in
-            if "!%_".contains(sign) { escaped.append("!") }
-            escaped.append(sign)
-        }
     }
 }
 

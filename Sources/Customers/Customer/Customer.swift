@@ -26,13 +26,13 @@ package struct Customer: Sendable {
 
     /// All that is stored, for whoever asks what the shop knows of them.
     var json: JSON {
-        let texts = values.fields.map { ($0.name, $0.value.map { JSON.string($0) } ?? .null) }
+        let texts = values.fields.map { ($0.name, JSON.maybe($0.value)) }
         let times = [("created_at", createdAt), ("updated_at", updatedAt)].map {
             ($0.0, JSON.string($0.1.description))
         }
         return .object(
             [("id", .number(id.description)), ("is_default", .bool(isDefault))] + texts + times
-                + [("deleted_at", deletedAt.map { .string($0.description) } ?? .null)]
+                + [("deleted_at", .maybe(deletedAt))]
         )
     }
 }

@@ -49,7 +49,7 @@ struct InviteMember: Command {
                 organization: id,
                 email: call.body.email,
                 role: call.body.role,
-                hash: Hashing.hex(hashing.sha256(Array(token.utf8))),
+                hash: hashing.digest(token),
                 inviter: call.who.userID,
                 expiresAt: tx.now.adding(days: limits.invitationDays)
             ),
@@ -152,7 +152,7 @@ struct AcceptInvitation: Command {
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> OrganizationReply {
         let userID = call.who.userID
-        let hash = Hashing.hex(hashing.sha256(Array(call.body.token.text.utf8)))
+        let hash = hashing.digest(call.body.token.text)
         let user = try tx.first("SELECT email_key FROM users WHERE id = \(userID) AND erased_at IS NULL")
         guard let found = try InvitationTable.find(hash: hash, in: tx),
             let key: String = user?[0], found.emailKey == key

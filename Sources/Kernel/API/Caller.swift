@@ -119,7 +119,7 @@ package struct Staff<Right: Permission>: Caller {
     package let actor: String
 
     package init(_ identity: Identity) throws(Problem) {
-        guard let holder = identity.holder else { throw .unauthenticated(Right.name) }
+        guard let holder = identity.holder else { throw .nobody(without: Right.name) }
         guard holder.permissions.contains(Right.name) else { throw .forbidden(Right.name) }
         self.identity = identity
         actor = holder.actor
@@ -168,10 +168,14 @@ package struct KnownShopperOrStaff<Right: Permission>: Caller {
 }
 
 extension Problem {
-    package static func unauthenticated(_ permission: String?) -> Problem {
-        let what = permission.map { " with the permission \($0)" } ?? ""
-        var problem = Problem(unauthenticated, "Sign in, or send an API key\(what) as a Bearer token.")
-        problem.headers = [("WWW-Authenticate", "Bearer")]
+    /// A 401, with the header field that every one has.
+    package static func unauthenticated(
+        _ detail: String,
+        _ kind: Kind = Problem.unauthenticated,
+        challenge: String = "Bearer"
+    ) -> Problem {
+        var problem = Problem(kind, detail)
+        problem.headers = [("WWW-Authenticate", challenge)]
         return problem
     }
 
@@ -183,13 +187,14 @@ extension Problem {
         )
     }
 
+    fileprivate static func nobody(without permission: String) -> Problem {
+        unauthenticated("Sign in, or send an API key with the permission \(permission) as a Bearer token.")
+    }
+
     /// For what belongs to persons: 401 for nobody, 403 for a machine.
-    fileprivate static func noAccount(_ identity: Identity) -> Problem {
-        guard identity.holder == nil else {
-            return Problem(forbidden, "This is for persons; an API key has no account.")
-        }
-        var problem = Problem(unauthenticated, "Sign in first, and send the access token as a Bearer token.")
-        problem.headers = [("WWW-Authenticate", "Bearer")]
-        return problem
+    package static func noAccount(_ identity: Identity) -> Problem {
+        identity.holder == nil
+            ? unauthenticated("Sign in first, and send the access token as a Bearer token.")
+            : Problem(forbidden, "This is for persons; an API key has no account.")
     }
 }

@@ -55,9 +55,10 @@ package struct Recognition: Sendable {
 extension Problem {
     /// For credentials that are unknown, expired or revoked; which of these is nobody's business.
     package static var badCredentials: Problem {
-        var problem = Problem(unauthenticated, "The credentials are not known. Sign in again.")
-        problem.headers = [("WWW-Authenticate", "Bearer error=\"invalid_token\"")]
-        return problem
+        unauthenticated(
+            "The credentials are not known. Sign in again.",
+            challenge: "Bearer error=\"invalid_token\""
+        )
     }
 }
 

@@ -90,3 +90,10 @@ extension JSONWriter {
         }
     }
 }
+
+extension JSON {
+    /// A value's text, or null.
+    package static func maybe(_ value: (some CustomStringConvertible)?) -> JSON {
+        value.map { .string($0.description) } ?? .null
+    }
+}

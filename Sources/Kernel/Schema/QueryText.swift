@@ -28,6 +28,17 @@ package enum QueryText {
         return pairs
     }
 
+    /// Everything but RFC 3986's unreserved characters as `%` and two digits.
+    package static func encoded(_ text: String) -> String {
+        text.utf8.map { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                String(Unicode.Scalar(byte))
+            default: "%" + Hashing.hex([byte]).uppercased()
+            }
+        }.joined()
+    }
+
     /// Undoes percent encoding; nil when it is broken or not UTF-8.
     package static func decoded(_ text: some Sequence<UInt8>, plusIsSpace: Bool) -> String? {
         var bytes: [UInt8] = []

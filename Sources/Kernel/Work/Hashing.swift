@@ -15,6 +15,11 @@ package struct Hashing: Sendable {
         self.hmacSHA1 = hmacSHA1
     }
 
+    /// What is kept of a text that is a secret, or too long: its SHA-256 in hexadecimal digits.
+    package func digest(_ text: String) -> String {
+        Self.hex(sha256(Array(text.utf8)))
+    }
+
     /// Compares secrets in a time that tells nothing about where they differ.
     package static func equals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         guard left.count == right.count else { return false }

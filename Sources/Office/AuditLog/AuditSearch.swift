@@ -36,7 +36,7 @@ struct AuditSearch: Sendable {
             conditions.append("substr(subject, 1, \(length)) = \(subject)")
         }
         if let text {
-            let pattern = "%" + Self.escaped(text.lowercased()) + "%"
+            let pattern = "%" + text.lowercased().likeLiteral + "%"
             conditions.append(
                 """
                 LOWER(COALESCE(details, '') || COALESCE(before_state, '') || COALESCE(after_state, ''))
@@ -74,13 +74,5 @@ struct AuditSearch: Sendable {
         return try tx.rows(
             "SELECT \(Self.columns) FROM \(lines) \(Self.order) LIMIT \(size) OFFSET \(page.offset)"
         )
-    }
-
-    /// The text with the signs that LIKE understands taken literally.
-    private static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { escaped, sign in
-            if "!%_".contains(sign) { escaped.append("!") }
-            escaped.append(sign)
-        }
     }
 }

@@ -24,8 +24,8 @@ package struct StaffChange: Sendable {
     package func apply(to user: User, in tx: Transaction) throws -> Set<String> {
         let role = role ?? user.role
         let isDisabled = isDisabled ?? (user.disabledAt != nil)
-        if user.role == .admin, user.isActive, role != .admin || isDisabled {
-            try Self.requireOtherAdmin(than: user.id, in: tx)
+        if user.isActive, role != .admin || isDisabled, try UserPermissions.isLastAdmin(user, in: tx) {
+            throw StaffRefusal.lastAdmin
         }
         guard role != .customer || roles?.isEmpty ?? true else { throw StaffRefusal.rolesOfCustomer }
         if role != user.role { try UserTable.setRole(role, of: user.id, in: tx) }
@@ -35,15 +35,5 @@ package struct StaffChange: Sendable {
         }
         guard let roles = role == .customer ? [] : roles else { return [] }
         return try Role.assign(roles, to: user.id, in: tx)
-    }
-
-    private static func requireOtherAdmin(than user: ID<User>, in tx: Transaction) throws {
-        let other = try tx.first(
-            """
-            SELECT id FROM users WHERE role = 'admin' AND disabled_at IS NULL AND erased_at IS NULL
-                AND id <> \(user) LIMIT 1
-            """
-        )
-        guard other != nil else { throw StaffRefusal.lastAdmin }
     }
 }

@@ -1,3 +1,4 @@
+import Accounts
 package import Kernel
 
 /// Why an account is not changed as was asked.
@@ -7,16 +8,15 @@ package enum StaffRefusal: Refusal {
     /// Roles are for staff.
     case rolesOfCustomer
 
-    private static let lastAdminKind = Problem.Kind(409, "last_admin", "The shop would be without an admin.")
     private static let customerKind = Problem.Kind(409, "roles_of_customer", "Roles are for staff.")
 
-    package static var kinds: [Problem.Kind] { [lastAdminKind, customerKind] }
+    package static var kinds: [Problem.Kind] { [UserPermissions.lastAdmin, customerKind] }
 
     package var problem: Problem {
         switch self {
         case .lastAdmin:
             Problem(
-                Self.lastAdminKind,
+                UserPermissions.lastAdmin,
                 "This is the last admin who can sign in. Make another one first."
             )
         case .rolesOfCustomer:

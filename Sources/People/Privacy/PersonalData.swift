@@ -65,7 +65,7 @@ package enum PersonalData {
     package static func erase(_ user: User, by actor: String, in tx: Transaction) throws {
         try tx.lock("users", user.id.value)
         guard user.erasedAt == nil else { return }
-        if try AccountPrivacy.isLastAdmin(user, in: tx) { throw PrivacyRefusal.lastAdmin }
+        if try UserPermissions.isLastAdmin(user, in: tx) { throw PrivacyRefusal.lastAdmin }
         let owner = Owner.user(user.id.value)
         let subjects =
             try ["user:\(user.id)", "/users/\(user.id)"] + Customers.subjects(of: owner, in: tx)
@@ -94,14 +94,15 @@ package enum PersonalData {
 package enum PrivacyRefusal: Refusal {
     case lastAdmin
 
-    static let lastAdminKind = Problem.Kind(409, "last_admin", "The shop would be without an admin.")
-
-    package static var kinds: [Problem.Kind] { [lastAdminKind] }
+    package static var kinds: [Problem.Kind] { [UserPermissions.lastAdmin] }
 
     package var problem: Problem {
         switch self {
         case .lastAdmin:
-            Problem(Self.lastAdminKind, "This is the only admin. Make somebody else an admin first.")
+            Problem(
+                UserPermissions.lastAdmin,
+                "This is the only admin. Make somebody else an admin first."
+            )
         }
     }
 }
