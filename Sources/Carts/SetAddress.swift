@@ -2,28 +2,22 @@ package import Kernel
 import Pricing
 
 /// Where an order would go: the country, which decides on its tax, and as much of the rest as is known.
-package struct AddressBody: Codable, Sendable {
-    let country: Country
-    let name: Text<1, 200>?
-    let company: Text<1, 200>?
-    let line1: Text<1, 200>?
-    let line2: Text<1, 200>?
-    let city: Text<1, 120>?
-    let region: Text<1, 120>?
-    let postcode: Text<1, 20>?
-    let phone: Text<1, 40>?
+package struct AddressBody: Decodable, Sendable {
+    private let country: Country
+    private let rest: CartAddress
 
-    var address: CartAddress {
-        var address = CartAddress()
-        (address.name, address.company, address.phone) = (name, company, phone)
-        (address.line1, address.line2) = (line1, line2)
-        (address.city, address.region, address.postcode) = (city, region, postcode)
-        return address
+    private enum CodingKeys: CodingKey {
+        case country
+    }
+
+    package init(from decoder: any Decoder) throws {
+        country = try decoder.container(keyedBy: CodingKeys.self).decode(Country.self, forKey: .country)
+        rest = try CartAddress(from: decoder)
     }
 
     /// Writes it down in place of what was there, and shows the cart.
     func set(on cart: Cart, limits: CartLimits, in tx: Transaction) throws -> CartReply {
-        try CartTable.setAddress(address, in: country, of: cart, in: tx)
+        try CartTable.setAddress(rest, in: country, of: cart, in: tx)
         try CartTable.renew(cart, days: limits.days, in: tx)
         guard let changed = try CartTable.any(cart.externalID, in: tx) else { throw CartProblem.noCart }
         return try CartReply(changed, in: tx)

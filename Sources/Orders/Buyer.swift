@@ -83,16 +83,13 @@ extension Cart {
     /// - Throws: 422 naming each field that its country wants otherwise.
     fileprivate func destinationAddress() throws(Problem) -> Address? {
         guard let country, let given = shippingAddress else { return nil }
-        let address = Address(
+        return try Address(
             country: country,
             to: (given.name?.text, given.company?.text),
             line1: given.line1?.text ?? "",
             line2: given.line2?.text,
             place: (given.city?.text, given.region?.text, given.postcode?.text),
             phone: given.phone?.text
-        )
-        let errors = address.errors(at: "shipping_address.")
-        guard errors.isEmpty else { throw .invalid(errors) }
-        return address
+        ).checked(at: "shipping_address.")
     }
 }

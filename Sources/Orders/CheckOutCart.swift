@@ -26,15 +26,7 @@ package struct CheckOutCart: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CheckedOutReply {
         let buyer = try Buyer.owner(of: call.who.identity, in: tx)
         let cart = try Carts.find(call.path.cart_id.text, for: call.who.owner, isLocked: true, in: tx)
-        guard let cart else { throw Problem.notFound("Cart not found") }
-        let checkout = try CartCheckout.begin(
-            cart,
-            call.body ?? .nothing,
-            for: call.who.identity,
-            as: buyer,
-            in: tx
-        )
-        return CheckedOutReply(try checkout.place(till, in: tx), checkout.quote)
+        return try till.checkOut(cart, call.body, for: call.who.identity, as: buyer, in: tx)
     }
 }
 
@@ -56,17 +48,23 @@ package struct CheckOutCurrentCart: Command {
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CheckedOutReply {
         let buyer = try Buyer.owner(of: call.who.identity, in: tx)
-        guard let cart = try Carts.current(of: call.who.owner, isLocked: true, in: tx) else {
-            throw Problem.notFound("Cart not found")
-        }
-        let checkout = try CartCheckout.begin(
-            cart,
-            call.body ?? .nothing,
-            for: call.who.identity,
-            as: buyer,
-            in: tx
-        )
-        return CheckedOutReply(try checkout.place(till, in: tx), checkout.quote)
+        let cart = try Carts.current(of: call.who.owner, isLocked: true, in: tx)
+        return try till.checkOut(cart, call.body, for: call.who.identity, as: buyer, in: tx)
+    }
+}
+
+extension Till {
+    /// - Throws: 404 when there is no cart; ``CheckOutRefusal``, ``QuoteRefusal``, ``HoldRefusal``.
+    fileprivate func checkOut(
+        _ cart: Cart?,
+        _ wish: OrderWish?,
+        for identity: Identity,
+        as buyer: Owner?,
+        in tx: Transaction
+    ) throws -> CheckedOutReply {
+        guard let cart else { throw Problem.notFound("Cart not found") }
+        let checkout = try CartCheckout.begin(cart, wish ?? .nothing, for: identity, as: buyer, in: tx)
+        return CheckedOutReply(try checkout.place(self, in: tx), checkout.quote)
     }
 }
 

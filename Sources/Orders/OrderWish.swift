@@ -51,16 +51,13 @@ package struct OrderAddress: Codable, Sendable {
             [name?.text, company?.text, line1?.text, line2?.text, city?.text, region?.text]
             + [postcode?.text, phone?.text]
         guard parts.contains(where: { $0 != nil }) else { return nil }
-        let address = Address(
+        return try Address(
             country: country,
             to: (name?.text, company?.text),
             line1: line1?.text ?? "",
             line2: line2?.text,
             place: (city?.text, region?.text, postcode?.text),
             phone: phone?.text
-        )
-        let errors = address.errors(at: field + ".")
-        guard errors.isEmpty else { throw .invalid(errors) }
-        return address
+        ).checked(at: field + ".")
     }
 }

@@ -61,6 +61,17 @@ package struct Address: Codable, Sendable, Hashable {
         return found
     }
 
+    /// The address, if mail reaches it.
+    ///
+    /// `prefix` says where it stands in the request, such as `shipping_address.`
+    ///
+    /// - Throws: 422 naming each field that its country wants otherwise.
+    package func checked(at prefix: String) throws(Problem) -> Address {
+        let errors = errors(at: prefix)
+        guard errors.isEmpty else { throw .invalid(errors) }
+        return self
+    }
+
     static let phoneRule = "must have 5 to 15 digits, with + before and spaces ( ) . / - between"
 
     /// Five digits are the shortest numbers in use, 15 the most that ITU-T E.164 allows.

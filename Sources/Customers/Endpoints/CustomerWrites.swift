@@ -34,10 +34,8 @@ struct ReplaceCustomer: Command {
     typealias Reply = CustomerReply
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> CustomerReply {
-        let id = call.path.customer_id
-        let found = try CustomerAccess.find(id, by: call.who.identity, to: .write, in: tx)
+        let (id, writing) = try call.path.writing(by: call.who.identity, in: tx)
         let values = try call.body.fields.values()
-        let writing = try CustomerWriting(of: found.owner, in: tx)
         return CustomerReply(
             try writing.rewrite(id, asDefault: call.body.is_default, { _ in values }, in: tx)
         )
@@ -59,9 +57,7 @@ struct ChangeCustomer: Command {
     typealias Reply = CustomerReply
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> CustomerReply {
-        let id = call.path.customer_id
-        let found = try CustomerAccess.find(id, by: call.who.identity, to: .write, in: tx)
-        let writing = try CustomerWriting(of: found.owner, in: tx)
+        let (id, writing) = try call.path.writing(by: call.who.identity, in: tx)
         return CustomerReply(
             try writing.rewrite(id, asDefault: call.body.is_default, call.body.applied, in: tx)
         )
@@ -82,9 +78,8 @@ struct DeleteCustomer: Command {
     typealias Reply = Nothing
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
-        let id = call.path.customer_id
-        let found = try CustomerAccess.find(id, by: call.who.identity, to: .write, in: tx)
-        try CustomerWriting(of: found.owner, in: tx).delete(id, in: tx)
+        let (id, writing) = try call.path.writing(by: call.who.identity, in: tx)
+        try writing.delete(id, in: tx)
         return Nothing()
     }
 }
@@ -104,8 +99,19 @@ struct MakeCustomerDefault: Command {
     typealias Reply = CustomerReply
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> CustomerReply {
-        let id = call.path.customer_id
-        let found = try CustomerAccess.find(id, by: call.who.identity, to: .write, in: tx)
-        return CustomerReply(try CustomerWriting(of: found.owner, in: tx).makeDefault(id, in: tx))
+        let (id, writing) = try call.path.writing(by: call.who.identity, in: tx)
+        return CustomerReply(try writing.makeDefault(id, in: tx))
+    }
+}
+
+extension CustomerPath {
+    /// Begins a change of a customer that the caller may write.
+    ///
+    /// - Throws: 404, or ``CustomerRefusal/roleMissing`` for a member who may only look.
+    fileprivate func writing(by identity: Identity, in tx: Transaction) throws -> (
+        id: ID<Customer>, writing: CustomerWriting
+    ) {
+        let found = try CustomerAccess.find(customer_id, by: identity, to: .write, in: tx)
+        return (customer_id, try CustomerWriting(of: found.owner, in: tx))
     }
 }
