@@ -70,8 +70,8 @@ let package = Package(
             "Shop",
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
-                "Customers", "Notices", "Office", "Payments", "People", "Orders", "Sandbox", "Secrets",
-                "Server",
+                "Customers", "Ledger", "Notices", "Office", "Payments", "People", "Orders", "Sandbox",
+                "Secrets", "Server",
                 logging,
             ]
         ),
@@ -110,7 +110,8 @@ let package = Package(
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog"]),
-        library("Payments", ["Kernel"]),
+        library("Payments", ["Kernel", "Ledger"]),
+        library("Ledger", ["Kernel"]),
         library("Customers", ["Kernel", "Accounts", "Notices"]),
         library("Accounts", ["Kernel", "Proofs", "Notices"]),
         library("Proofs", ["Kernel"]),
@@ -162,7 +163,7 @@ let package = Package(
         ),
         tests(
             "OrdersTests",
-            ["Orders", "Carts", "Inventory", "Catalog", "Payments", "Secrets", "Kernel", "Support"]
+            ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
         ),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(

@@ -1,6 +1,7 @@
 import Catalog
 package import Customers
 package import Kernel
+import Payments
 
 package typealias OrderID = ID<Order>
 
@@ -29,9 +30,22 @@ package struct Order: Sendable {
     package let party: OrderParty
     /// Since when the external id alone is no right any more.
     let linkEndedAt: Timestamp?
+    /// How much of what was paid goes back or has gone.
+    package let refunded: Money
 
     package var total: Money { totals.total }
     package var reference: String { Self.reference(externalID) }
+
+    /// What its money is for.
+    ///
+    /// - Throws: ``Money/Fault``.
+    func sale() throws(Money.Fault) -> Sale {
+        Sale(
+            goods: try totals.subtotal.subtracting(totals.discount),
+            shipping: totals.shipping,
+            tax: totals.tax
+        )
+    }
 
     /// How payments and stock call an order.
     package static func reference(_ externalID: String) -> String { "order:\(externalID)" }

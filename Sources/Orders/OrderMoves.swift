@@ -53,7 +53,7 @@ enum OrderMoves {
         try takeStock(order, &states, actor, in: tx)
         states.payment = .paid
         states.paidAt = tx.now
-        try PaymentAttempts.succeed(order.reference, by: "manual", as: nil, order.total, in: tx)
+        try Captures.sale(order.reference, by: "manual", as: nil, try order.sale(), in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "paid by hand", in: tx)
     }
 
@@ -85,13 +85,7 @@ enum OrderMoves {
         try giveBack(order, &states, actor, in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "order cancelled", in: tx)
         try openCart(order, in: tx)
-        guard order.payment == .paid else { return }
-        try PaymentTasks.add(
-            .refund,
-            order.reference,
-            "Refund \(order.total) \(order.total.currency) of \(order.number): cancelled after payment.",
-            in: tx
-        )
+        try OrderRefunds.giveRest(of: order, &states, because: "cancelled after payment", by: actor, in: tx)
     }
 
     private static func refund(
@@ -104,14 +98,7 @@ enum OrderMoves {
             try giveBack(order, &states, actor, in: tx)
         }
         try PaymentAttempts.end(order.reference, as: .cancelled, "order refunded", in: tx)
-        guard order.payment == .paid else { return }
-        states.payment = .refunded
-        try PaymentTasks.add(
-            .refund,
-            order.reference,
-            "Refund \(order.total) \(order.total.currency) of \(order.number).",
-            in: tx
-        )
+        try OrderRefunds.giveRest(of: order, &states, because: "order refunded", by: actor, in: tx)
     }
 
     /// The cart of an order that came to nothing can be changed and checked out again.

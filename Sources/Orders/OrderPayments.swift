@@ -63,17 +63,17 @@ enum OrderPayments {
         by provider: String,
         in tx: Transaction
     ) throws -> Order {
+        try Captures.sale(
+            order.reference,
+            by: provider,
+            as: confirmation.providerReference,
+            try order.sale(),
+            in: tx
+        )
         // Goods on invoice left the stock when staff packed them.
         if order.statusBefore == .pending || order.statusBefore == .paymentFailed {
             try takeStock(order, by: provider, in: tx)
         }
-        try PaymentAttempts.succeed(
-            order.reference,
-            by: provider,
-            as: confirmation.providerReference,
-            order.total,
-            in: tx
-        )
         try OrderHistory.add(
             order.id,
             order.externalID,
@@ -92,11 +92,11 @@ enum OrderPayments {
             try Stock.take(order.pieces, heldBy: order.reference, as: entry, in: tx)
         } catch is HoldRefusal {
             try OrderTable.markStockMissing(order, in: tx)
-            try PaymentTasks.add(
-                .refund,
-                order.reference,
-                "Refund \(order.total) \(order.total.currency) of \(order.number): paid after its hold"
-                    + " lapsed, and there is not enough stock.",
+            _ = try OrderRefunds.give(
+                try order.sale(),
+                of: order,
+                because: "paid after its hold lapsed, and there is not enough stock",
+                by: provider,
                 in: tx
             )
         }
@@ -127,12 +127,12 @@ enum OrderPayments {
         let charge = confirmation.providerReference
         let isKnown = try PaymentAttempts.hasSucceeded(order.reference, by: provider, as: charge, in: tx)
         guard !isKnown else { return order }
-        try PaymentAttempts.succeed(order.reference, by: provider, as: charge, order.total, in: tx)
-        try PaymentTasks.add(
-            .refund,
+        try Captures.surplus(
             order.reference,
-            "Refund \(order.total) \(order.total.currency) of \(order.number): \(provider) was paid"
-                + " \(charge.map { "by \($0) " } ?? "")when the order was \(order.status.rawValue) already.",
+            by: provider,
+            as: charge,
+            order.total,
+            because: "paid when the order was \(order.status.rawValue) already",
             in: tx
         )
         return order

@@ -8,6 +8,8 @@ package enum OrderRefusal: Refusal {
     /// Other money was claimed than the order costs.
     case amountMismatch(expected: Money)
     case providerUnavailable(String)
+    /// More is asked back than was paid and not given back yet.
+    case beyondPaid(rest: Money)
 
     static let invalidMoveKind = Problem.Kind(
         409,
@@ -26,8 +28,14 @@ package enum OrderRefusal: Refusal {
         "The payment provider does not answer."
     )
 
+    static let beyondPaidKind = Problem.Kind(
+        409,
+        "refund_exceeds_paid",
+        "So much was not paid, or was given back already."
+    )
+
     package static var kinds: [Problem.Kind] {
-        [invalidMoveKind, processedKind, mismatchKind, unavailableKind]
+        [invalidMoveKind, processedKind, mismatchKind, unavailableKind, beyondPaidKind]
     }
 
     package var problem: Problem {
@@ -53,6 +61,12 @@ package enum OrderRefusal: Refusal {
                 Self.unavailableKind,
                 "The payment provider \(name) does not answer. Nothing was charged twice; try again.",
                 retryAfterSeconds: 5
+            )
+        case .beyondPaid(let rest):
+            Problem(
+                Self.beyondPaidKind,
+                "At most \(rest) \(rest.currency) can be given back: what was paid less what was refunded.",
+                extra: [("refundable", .number(rest.description))]
             )
         }
     }

@@ -8,7 +8,7 @@ enum OrderTable {
         fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor,
         shipping_minor, tax_minor, total_minor,
         is_tax_pending, notes, details, paid_at, created_at,
-        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address
+        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address, refunded_minor
         """
 
     static func find(_ externalID: String, in tx: Transaction) throws -> Order? {
@@ -86,10 +86,27 @@ enum OrderTable {
             """
             UPDATE orders SET status_before = status, status = \(status), payment_state = \(states.payment),
                 fulfilment_state = \(states.fulfilment), is_stock_taken = \(states.isStockTaken),
-                paid_at = \(states.paidAt), updated_at = \(tx.now)
+                paid_at = \(states.paidAt), refunded_minor = \(states.refundedMinor), updated_at = \(tx.now)
             WHERE id = \(order.id) AND status = \(order.status) AND payment_state = \(order.payment)
             """
         ) == 1
+    }
+
+    /// Notes that so much more goes back.
+    ///
+    /// - Returns: nil when the order was not paid so much, or has promised it already.
+    static func giveBack(_ amount: Money, of order: OrderID, in tx: Transaction) throws -> Order? {
+        try tx.first(
+            """
+            UPDATE orders SET refunded_minor = refunded_minor + \(amount.minor), updated_at = \(tx.now),
+                payment_state = CASE WHEN refunded_minor + \(amount.minor) = total_minor THEN 'refunded'
+                    ELSE 'partially_refunded' END
+            WHERE id = \(order) AND currency = \(amount.currency)
+                AND payment_state IN ('paid', 'partially_refunded')
+                AND refunded_minor + \(amount.minor) <= total_minor
+            RETURNING \(columns)
+            """
+        ).map(Self.order)
     }
 
     static func markStockMissing(_ order: Order, in tx: Transaction) throws {
@@ -129,7 +146,8 @@ enum OrderTable {
                 shippingAddress: row["shipping_address"],
                 billingAddress: row["billing_address"]
             ),
-            linkEndedAt: row["link_ended_at"]
+            linkEndedAt: row["link_ended_at"],
+            refunded: money("refunded_minor")
         )
     }
 }
@@ -140,11 +158,13 @@ struct OrderStates {
     var fulfilment: FulfilmentState
     var isStockTaken: Bool
     var paidAt: Timestamp?
+    var refundedMinor: Int64
 
     init(_ order: Order) {
         payment = order.payment
         fulfilment = order.fulfilment
         isStockTaken = order.isStockTaken
         paidAt = order.paidAt
+        refundedMinor = order.refunded.minor
     }
 }

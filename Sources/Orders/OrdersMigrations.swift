@@ -7,6 +7,15 @@ enum OrdersMigrations {
     static let all: [Migration] = [
         Migration("2026-11-21-orders-tables", [orders] + indexes + [lines, history, historyIndex]),
         Migration("2026-11-22-orders-people", people),
+        Migration(
+            "2026-11-23-orders-refunds",
+            [
+                """
+                ALTER TABLE orders ADD COLUMN refunded_minor \(.integer) NOT NULL DEFAULT 0
+                CHECK (refunded_minor >= 0 AND refunded_minor <= total_minor)
+                """
+            ]
+        ),
     ]
 
     /// Whose an order is, who placed it, and where it goes; NULL owns what nobody was known for.

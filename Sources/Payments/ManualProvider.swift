@@ -10,6 +10,11 @@ package struct ManualProvider: PaymentProvider {
         StartedPayment(providerReference: "manual-\(attempt.id)")
     }
 
+    /// Staff who refund by hand have done so.
+    package func refund(_ refund: Refund) async throws -> RefundAnswer {
+        .refunded("manual-\(refund.key)")
+    }
+
     /// Nobody confirms by message.
     package func confirmation(headers: [String: String], body: [UInt8], now: Timestamp) throws -> Confirmation
     {

@@ -15,6 +15,13 @@ package struct PaymentAttempt: Sendable {
         case mismatched
     }
 
+    /// What captured money is for.
+    package enum Purpose: String, SQLConvertible {
+        case sale
+        /// It belongs to no sale and goes back.
+        case surplus
+    }
+
     package let id: AttemptID
     /// What is paid, such as `order:` and an external id.
     package let reference: String

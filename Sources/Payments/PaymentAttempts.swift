@@ -47,17 +47,19 @@ package enum PaymentAttempts {
     }
 
     /// The money is there: settles the pending attempt, or writes a new one if none of this amount waits.
-    package static func succeed(
+    static func succeed(
         _ reference: String,
         by provider: String,
         as providerReference: String?,
         _ amount: Money,
+        _ purpose: PaymentAttempt.Purpose,
         in tx: Transaction
     ) throws {
         let settled = try tx.execute(
             """
             UPDATE payment_attempts
-            SET status = 'succeeded', settled_at = \(tx.now), provider_reference = \(named(providerReference))
+            SET status = 'succeeded', settled_at = \(tx.now), captured_as = \(purpose),
+                provider_reference = \(named(providerReference))
             WHERE reference = \(reference) AND provider = \(provider) AND status = 'pending'
                 AND amount_minor = \(amount.minor) AND currency = \(amount.currency)
             """
@@ -67,12 +69,31 @@ package enum PaymentAttempts {
             """
             INSERT INTO payment_attempts
                 (reference, provider, provider_reference, amount_minor, currency, status,
-                    created_at, settled_at)
+                    created_at, settled_at, captured_as)
             VALUES (\(reference), \(provider), \(unlessTaken(providerReference, by: provider)),
                 \(amount.minor),
-                \(amount.currency), 'succeeded', \(tx.now), \(tx.now))
+                \(amount.currency), 'succeeded', \(tx.now), \(tx.now), \(purpose))
             """
         )
+    }
+
+    /// The attempt that paid for the sale, if there is one.
+    package static func sale(_ reference: String, in tx: Transaction) throws -> PaymentAttempt? {
+        try tx.first(
+            """
+            SELECT \(columns) FROM payment_attempts
+            WHERE reference = \(reference) AND status = 'succeeded' AND captured_as = 'sale'
+            """
+        ).map(attempt)
+    }
+
+    static func surplusCount(_ reference: String, in tx: Transaction) throws -> Int {
+        try tx.first(
+            """
+            SELECT COUNT(*) FROM payment_attempts
+            WHERE reference = \(reference) AND status = 'succeeded' AND captured_as = 'surplus'
+            """
+        )?[0] ?? 0
     }
 
     /// Whether a provider's success is known already.

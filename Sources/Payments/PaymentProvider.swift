@@ -13,6 +13,11 @@ package protocol PaymentProvider: Sendable {
     /// - Throws: when the provider cannot be reached or refuses; the attempt stays pending.
     func start(_ attempt: PaymentAttempt) async throws -> StartedPayment
 
+    /// Asks to pay a refund back. Asking again for the same ``Refund/key`` must not pay twice.
+    ///
+    /// - Throws: when the provider cannot be reached or does not know yet; it is asked again.
+    func refund(_ refund: Refund) async throws -> RefundAnswer
+
     /// What a message from outside says, if it is truly the provider's.
     ///
     /// The headers are by lower-case name; the signature is over the very bytes of the body.

@@ -8,10 +8,16 @@ package import Kernel
 package struct Payments: Feature {
     package let name = "payments"
 
-    package init() {}
+    private let providers: [any PaymentProvider]
 
-    package var migrations: [Migration] { [Self.tables] }
+    /// The providers are those that refunds are asked of.
+    package init(providers: [any PaymentProvider]) {
+        self.providers = providers
+    }
+
+    package var migrations: [Migration] { [Self.tables, Refunds.migration] }
     package var endpoints: [any Endpoint] { [ShowPaymentAttempt()] }
+    package var deliveries: [any Delivery] { [RefundDelivery(providers: providers)] }
 
     private static let tables = Migration(
         "2026-11-21-payments-tables",

@@ -6,8 +6,8 @@ package import Payments
 /// It runs on a port of its own
 /// and keeps a database of its own.
 ///
-/// Invariant: one order is charged once, whatever is asked and however often; the account's balance is
-/// the sum of the charges.
+/// Invariant: one order is charged once, whatever is asked and however often; one refund is paid back once,
+/// and never more than was charged; the account's balance is the sum of the charges less the refunds.
 package struct Sandbox: Feature {
     package let name = "sandbox"
     private let currency: Currency
@@ -20,8 +20,10 @@ package struct Sandbox: Feature {
         callback = SandboxCallback(shopURL: shopURL, signature: signature, line: line)
     }
 
-    package var migrations: [Migration] { [Self.tables] }
-    package var endpoints: [any Endpoint] { [ChargeOrder(currency: currency), ShowCharge()] }
+    package var migrations: [Migration] { [Self.tables, SandboxRefunds.migration] }
+    package var endpoints: [any Endpoint] {
+        [ChargeOrder(currency: currency), ShowCharge(), RefundCharge(currency: currency)]
+    }
     package var deliveries: [any Delivery] { [callback] }
 
     private static let tables = Migration(

@@ -5,6 +5,7 @@ import Catalog
 import Customers
 import Inventory
 package import Kernel
+import Ledger
 import Notices
 import Office
 import Orders
@@ -23,7 +24,8 @@ package enum Features {
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
             Pricing(), Storefront(currency: settings.currency),
-            Bulk(), Carts(currency: settings.currency, hashing: settings.accounts.hashing), Payments(),
+            Bulk(), Carts(currency: settings.currency, hashing: settings.accounts.hashing), Ledger(),
+            Payments(providers: settings.providers + [ManualProvider()]),
             Orders(
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,

@@ -2,6 +2,7 @@ import Carts
 import Catalog
 import Inventory
 import Kernel
+import Ledger
 import Orders
 import Payments
 import Secrets
@@ -35,7 +36,7 @@ struct Desk: Sendable {
         self.database = database
         self.clock = clock
         let features: [any Feature] = [
-            Carts(currency: .sample, hashing: .standard), Payments(),
+            Carts(currency: .sample, hashing: .standard), Ledger(), Payments(providers: [ManualProvider()]),
             Orders(currency: .sample, hashing: .standard, providers: providers),
         ]
         let all = features.flatMap(\.endpoints).map { Operation($0) }
@@ -150,6 +151,10 @@ struct Till: PaymentProvider {
 
     func start(_ attempt: PaymentAttempt) async throws -> StartedPayment {
         StartedPayment(providerReference: "till-\(attempt.reference)")
+    }
+
+    func refund(_ refund: Refund) async throws -> RefundAnswer {
+        .refunded("till-\(refund.key)")
     }
 
     func confirmation(headers: [String: String], body: [UInt8], now: Timestamp) throws -> Confirmation {

@@ -71,10 +71,12 @@ extension Desk {
         }
     }
 
-    /// What staff must look at, one word each.
+    /// What staff must look at, and what goes back, one word each.
     func tasks() async throws -> [String] {
         try await database.read { tx in
-            try tx.rows("SELECT kind FROM payment_tasks ORDER BY id").map { $0[0] }
+            try tx.rows(
+                "SELECT kind FROM payment_tasks UNION ALL SELECT 'refund' FROM payment_refunds"
+            ).map { $0[0] }
         }
     }
 
@@ -107,5 +109,22 @@ extension Desk {
                 ).count
         }
         #expect(wrong == 0)
+        let books = try await database.read { tx in
+            try tx.rows(
+                """
+                SELECT e.key FROM ledger_entries e WHERE 0 <> (
+                    SELECT CAST(COALESCE(SUM(p.amount_minor), 1) AS BIGINT) FROM ledger_postings p
+                    WHERE p.entry_key = e.key)
+                """
+            ).count
+                + tx.rows(
+                    """
+                    SELECT o.id FROM orders o
+                    WHERE o.paid_at IS NOT NULL AND o.total_minor > 0 AND NOT EXISTS (
+                        SELECT 1 FROM ledger_entries e WHERE e.key = 'capture:order:' || o.external_id)
+                    """
+                ).count
+        }
+        #expect(books == 0)
     }
 }

@@ -5,7 +5,7 @@ package enum Permissions {
     package static let all: [any Permission.Type] = [
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
         MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
-        SettingsWrite.self, AuditRead.self, KeysWrite.self,
+        SettingsWrite.self, AuditRead.self, KeysWrite.self, LedgerRead.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -49,6 +49,9 @@ package enum SettingsWrite: Permission { package static let name = "settings.wri
 
 /// Reading the audit log.
 package enum AuditRead: Permission { package static let name = "audit.read" }
+
+/// Reading the books.
+package enum LedgerRead: Permission { package static let name = "ledger.read" }
 
 /// Making, rotating and revoking API keys.
 package enum KeysWrite: Permission { package static let name = "keys.write" }

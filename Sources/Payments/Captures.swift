@@ -1,0 +1,57 @@
+package import Kernel
+import Ledger
+
+/// Money that a provider has taken: the attempt is settled and the books are written, in one step.
+package enum Captures {
+    /// An order is paid, once: a second sale of one reference is refused by the books themselves.
+    package static func sale(
+        _ reference: String,
+        by provider: String,
+        as charge: String?,
+        _ sale: Sale,
+        in tx: Transaction
+    ) throws {
+        let total = try sale.total()
+        try PaymentAttempts.succeed(reference, by: provider, as: charge, total, .sale, in: tx)
+        try Ledger.post(
+            LedgerEntry(
+                .capture,
+                "capture:\(reference)",
+                of: reference,
+                [
+                    .debit(.clearing(provider), total), .credit(.sales, sale.goods),
+                    .credit(.shipping, sale.shipping), .credit(.tax, sale.tax),
+                ]
+            ),
+            in: tx
+        )
+    }
+
+    /// Money came that no order waits for: it is kept in suspense and sent back.
+    package static func surplus(
+        _ reference: String,
+        by provider: String,
+        as charge: String?,
+        _ amount: Money,
+        because reason: String,
+        in tx: Transaction
+    ) throws {
+        try PaymentAttempts.succeed(reference, by: provider, as: charge, amount, .surplus, in: tx)
+        let number = try PaymentAttempts.surplusCount(reference, in: tx)
+        try Ledger.post(
+            LedgerEntry(
+                .surplus,
+                "surplus:\(reference):\(number)",
+                of: reference,
+                [.debit(.clearing(provider), amount), .credit(.suspense, amount)]
+            ),
+            in: tx
+        )
+        try Refunds.request(
+            .init(reference: reference, provider: provider, charge: charge, part: .surplus(amount)),
+            because: reason,
+            by: "shop",
+            in: tx
+        )
+    }
+}
