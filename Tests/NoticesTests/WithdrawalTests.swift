@@ -48,6 +48,19 @@ import Testing
         while try await worker.runDue() > 0 {}
     }
 
+    /// Works until none of the jobs waits: another lane of the worker before may have one of them in hand.
+    private static func finish(
+        _ database: any Database,
+        _ folder: EMLFolder,
+        _ waiting: (any Database) async throws -> Int
+    ) async throws {
+        for _ in 0..<6_000 where try await waiting(database) > 0 {
+            try await run(Sample.worker(database, folder))
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(try await waiting(database) == 0)
+    }
+
     private static func withdrawals(_ database: any Database) async throws -> Int {
         try await database.read { tx in
             try tx.first("SELECT COUNT(*) FROM jobs WHERE kind = 'mail.withdraw'")?[0] ?? 0
@@ -102,8 +115,7 @@ import Testing
             try await Self.queue(database)
             let slow = SlowFolder(folder: folder) {
                 try await Self.forget(database)
-                try await Self.run(Sample.worker(database, folder))
-                #expect(try await Self.withdrawals(database) == 0)
+                try await Self.finish(database, folder, Self.withdrawals)
             }
 
             try await Sample.worker(database, slow).runDue()
@@ -124,8 +136,7 @@ import Testing
             let slow = SlowFolder(folder: folder) {
                 clock.advance(seconds: 120)
                 try await Self.forget(database)
-                try await Self.run(Sample.worker(database, folder))
-                #expect(try await Sample.jobs(database) == 0)
+                try await Self.finish(database, folder, Sample.jobs)
             }
 
             try await Sample.worker(database, slow).runDue()

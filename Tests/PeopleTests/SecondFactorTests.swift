@@ -121,6 +121,34 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.all, [false, true])
+    func `a reset keeps the codes of a proved address, and ends those of whoever took it first`(
+        database: TestDatabase,
+        isProved: Bool
+    ) async throws {
+        let clock = TestClock()
+        try await TestShop.open(database, clock: clock.clock) { shop in
+            let armed = try await Self.arm(shop, clock)
+            try await shop.database.write { tx in
+                if isProved { try UserTable.setVerified(armed.user.id, in: tx) }
+            }
+            _ = try await shop.post("/auth/password/forgot", #"{"email":"ann@example.com"}"#)
+            let link = JSON.string(try await Letters(shop: shop).token("reset_password")).text
+            let reset = try await shop.post(
+                "/auth/password/reset",
+                #"{"token":\#(link),"new_password":"four quiet lamps"}"#
+            )
+
+            let login = try await shop.post(
+                "/auth/login",
+                #"{"email":"ann@example.com","password":"four quiet lamps"}"#
+            )
+
+            #expect(reset.status == 204, "\(reset.text)")
+            #expect(login.status == (isProved ? 401 : 200), "\(login.text)")
+        }
+    }
+
     @Test(arguments: TestDatabase.all)
     func `codes that were not confirmed are not wanted`(database: TestDatabase) async throws {
         try await TestShop.open(database) { shop in

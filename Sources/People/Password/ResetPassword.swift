@@ -4,7 +4,7 @@ package import Kernel
 /// Sets a new password by the link of a mail.
 ///
 /// The link is good once, for an hour, and for no other address and password than when it was asked for. All
-/// sign-ins end.
+/// sign-ins end; one-time codes stay, unless the address was never proved.
 package struct ResetPassword: Exchange {
     package typealias Who = Anyone
     package typealias Reply = Outcome<Nothing>
@@ -58,6 +58,10 @@ package struct ResetPassword: Exchange {
             try tokens.use(found.token, in: tx)
         else { return Outcome(try MailLink(settings).wrong(call.who.identity, in: tx)) }
         try NewPassword.set(hash, of: found.user, keeping: nil, in: tx)
+        // Whoever registered another's address must not keep its owner out with codes of their own.
+        if found.user.wantsCode, found.user.emailVerifiedAt == nil {
+            try OneTimeCodes(settings).end(found.user, in: tx)
+        }
         try tx.trace("auth.password_reset", found.user, call.who.identity, call.requestID)
         return Outcome(Nothing())
     }
