@@ -59,7 +59,7 @@ let package = Package(
                 "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People",
                 "Sandbox",
                 "Secrets", "SQLite",
-                "Office", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
+                "Office", "Orders", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
                 logging,
             ],
             swiftSettings: strict
@@ -70,8 +70,8 @@ let package = Package(
             "Shop",
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
-                "Customers", "Ledger", "Notices", "Office", "Payments", "People", "Orders", "Sandbox",
-                "Secrets", "Server",
+                "Customers", "Ledger", "Notices", "Office", "Payments", "People", "Orders", "Returns",
+                "Sandbox", "Secrets", "Server",
                 logging,
             ]
         ),
@@ -99,6 +99,7 @@ let package = Package(
         // Features, the highest first: a line knows what stands right of it, never anything above.
         library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Proofs", "Notices"]),
         library("Office", ["Kernel", "Accounts"]),
+        library("Returns", ["Kernel", "Orders", "Payments", "Inventory", "Catalog"]),
         library(
             "Orders",
             [
@@ -165,6 +166,7 @@ let package = Package(
             "OrdersTests",
             ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
         ),
+        tests("ReturnsTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(
             "AttackTests",

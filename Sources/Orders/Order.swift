@@ -1,7 +1,7 @@
-import Catalog
+package import Catalog
 package import Customers
 package import Kernel
-import Payments
+package import Payments
 
 package typealias OrderID = ID<Order>
 
@@ -39,13 +39,16 @@ package struct Order: Sendable {
     /// What its money is for.
     ///
     /// - Throws: ``Money/Fault``.
-    func sale() throws(Money.Fault) -> Sale {
+    package func sale() throws(Money.Fault) -> Sale {
         Sale(
             goods: try totals.subtotal.subtracting(totals.discount),
             shipping: totals.shipping,
             tax: totals.tax
         )
     }
+
+    /// Whether goods have left.
+    package var isShipped: Bool { fulfilment == .shipped || fulfilment == .delivered }
 
     /// How payments and stock call an order.
     package static func reference(_ externalID: String) -> String { "order:\(externalID)" }
@@ -102,15 +105,20 @@ package struct OrderTotals: Sendable {
 }
 
 /// One line as it was bought.
-struct OrderLine: Sendable {
+package struct OrderLine: Sendable {
     let product: OrderedProduct
-    let variantID: VariantID
+    package let variantID: VariantID
     let name: String
     let options: RawJSON
     let unit: Money
-    let quantity: Int
+    package let quantity: Int
     let discount: Money
-    let tax: Money
+    package let tax: Money
     /// Unit times quantity, less the discount.
-    let total: Money
+    package let total: Money
+    /// How many of the pieces were given back.
+    package var returned = 0
+
+    package var productID: ProductID { product.id }
+    package var sku: String { product.sku }
 }

@@ -1,7 +1,7 @@
 import Catalog
 import Kernel
 
-/// The lines of orders, written once and never changed.
+/// The lines of orders, written once and never changed but for how many pieces have come back.
 enum OrderLines {
     /// All lines of a new order in one statement.
     static func insert(_ lines: [OrderLine], of order: OrderID, in tx: Transaction) throws {
@@ -31,7 +31,7 @@ enum OrderLines {
         let rows = try tx.rows(
             """
             SELECT order_id, product_id, variant_id, sku, name, options, unit_minor, quantity, discount_minor,
-                tax_minor, total_minor, product
+                tax_minor, total_minor, product, returned
             FROM order_lines WHERE order_id IN \(orders.map(\.id)) ORDER BY order_id, position
             """
         )
@@ -42,6 +42,20 @@ enum OrderLines {
             lines[order, default: []].append(line(row, currency))
         }
         return lines
+    }
+
+    /// Notes that so many pieces of a line come back.
+    ///
+    /// - Returns: false when so many are not left.
+    static func giveBack(_ pieces: Int, at position: Int, of order: OrderID, in tx: Transaction) throws
+        -> Bool
+    {
+        try tx.execute(
+            """
+            UPDATE order_lines SET returned = returned + \(pieces)
+            WHERE order_id = \(order) AND position = \(position) AND returned + \(pieces) <= quantity
+            """
+        ) == 1
     }
 
     private static func line(_ row: Row, _ currency: Currency) -> OrderLine {
@@ -60,7 +74,8 @@ enum OrderLines {
             quantity: row["quantity"],
             discount: money("discount_minor"),
             tax: money("tax_minor"),
-            total: money("total_minor")
+            total: money("total_minor"),
+            returned: row["returned"]
         )
     }
 }

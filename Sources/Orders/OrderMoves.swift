@@ -121,7 +121,7 @@ enum OrderMoves {
         states.isStockTaken = true
     }
 
-    /// Puts taken pieces back or lets go of held ones, once.
+    /// Puts taken pieces back or lets go of held ones, once; what came back before is not put back again.
     private static func giveBack(
         _ order: Order,
         _ states: inout OrderStates,
@@ -129,8 +129,11 @@ enum OrderMoves {
         in tx: Transaction
     ) throws {
         guard order.isStockTaken else { return try Stock.release(order.reference, in: tx) }
+        let out = try OrderRefunds.lines(of: order, in: tx).enumerated()
+            .map { (position: $0.offset, line: $0.element, count: $0.element.quantity - $0.element.returned) }
+            .filter { $0.count > 0 }
         let entry = StockEntry(.return, reason: "order cancelled", actor: actor, reference: order.reference)
-        try Stock.putBack(order.pieces, as: entry, in: tx)
+        try Stock.putBack(out.map { ($0.line.variantID, $0.count) }, as: entry, in: tx)
         states.isStockTaken = false
     }
 }

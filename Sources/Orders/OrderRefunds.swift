@@ -1,3 +1,4 @@
+import Inventory
 package import Kernel
 package import Payments
 
@@ -38,6 +39,43 @@ package enum OrderRefunds {
         return (changed, refund)
     }
 
+    /// The lines as they were bought, in their order.
+    package static func lines(of order: Order, in tx: Transaction) throws -> [OrderLine] {
+        try OrderLines.of([order], in: tx)[order.id] ?? []
+    }
+
+    /// Notes that pieces come back, by the positions of their lines, and puts them into stock if told.
+    ///
+    /// - Throws: ``OrderRefusal/alreadyReturned``.
+    package static func takeBack(
+        _ pieces: [(position: Int, line: OrderLine, count: Int)],
+        of order: Order,
+        intoStock: Bool,
+        by actor: String,
+        in tx: Transaction
+    ) throws {
+        for piece in pieces {
+            guard try OrderLines.giveBack(piece.count, at: piece.position, of: order.id, in: tx) else {
+                throw OrderRefusal.alreadyReturned
+            }
+        }
+        guard intoStock, order.isStockTaken else { return }
+        let entry = StockEntry(.return, reason: "refunded", actor: actor, reference: order.reference)
+        try Stock.putBack(pieces.map { ($0.line.variantID, $0.count) }, as: entry, in: tx)
+    }
+
+    /// An order whose whole money went back is refunded, where its status lets it.
+    package static func finish(
+        _ order: Order,
+        by identity: Identity,
+        _ reason: String?,
+        in tx: Transaction
+    ) throws -> Order {
+        guard order.payment == .refunded, order.status.next.contains(.refunded) else { return order }
+        let mover = OrderMover(name: identity.actor, isStaff: true)
+        return try OrderMoves.move(order, to: .refunded, by: mover, reason, in: tx)
+    }
+
     /// Everything that is left goes back; the caller writes the order's states.
     static func giveRest(
         of order: Order,
@@ -72,5 +110,24 @@ package enum OrderRefunds {
             by: actor,
             in: tx
         )
+    }
+}
+
+extension OrderPath {
+    /// The order that staff mean, locked until the end of the transaction.
+    ///
+    /// - Throws: 404.
+    package func locked<Right>(for who: Staff<Right>, in tx: Transaction) throws -> Order {
+        let id = try find(for: OrderViewer(who), in: tx).order.id
+        try tx.lock("orders", id.value)
+        guard let order = try OrderTable.find(id, in: tx) else { throw Problem.orderNotFound }
+        return order
+    }
+
+    /// An order that somebody may see.
+    ///
+    /// - Throws: 404.
+    package func visible<Right>(for who: ShopperOrStaff<Right>, in tx: Transaction) throws -> Order {
+        try find(for: OrderViewer(who), in: tx).order
     }
 }

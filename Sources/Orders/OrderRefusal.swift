@@ -10,6 +10,8 @@ package enum OrderRefusal: Refusal {
     case providerUnavailable(String)
     /// More is asked back than was paid and not given back yet.
     case beyondPaid(rest: Money)
+    /// More pieces come back than are out.
+    case alreadyReturned
 
     static let invalidMoveKind = Problem.Kind(
         409,
@@ -34,8 +36,14 @@ package enum OrderRefusal: Refusal {
         "So much was not paid, or was given back already."
     )
 
+    static let returnedKind = Problem.Kind(
+        409,
+        "already_returned",
+        "So many pieces of a line are not left to come back."
+    )
+
     package static var kinds: [Problem.Kind] {
-        [invalidMoveKind, processedKind, mismatchKind, unavailableKind, beyondPaidKind]
+        [invalidMoveKind, processedKind, mismatchKind, unavailableKind, beyondPaidKind, returnedKind]
     }
 
     package var problem: Problem {
@@ -62,6 +70,8 @@ package enum OrderRefusal: Refusal {
                 "The payment provider \(name) does not answer. Nothing was charged twice; try again.",
                 retryAfterSeconds: 5
             )
+        case .alreadyReturned:
+            Problem(Self.returnedKind, "More pieces come back than were bought and not given back yet.")
         case .beyondPaid(let rest):
             Problem(
                 Self.beyondPaidKind,

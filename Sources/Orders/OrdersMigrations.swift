@@ -16,6 +16,15 @@ enum OrdersMigrations {
                 """
             ]
         ),
+        Migration(
+            "2026-11-23-orders-returns",
+            [
+                """
+                ALTER TABLE order_lines ADD COLUMN returned \(.integer) NOT NULL DEFAULT 0
+                CHECK (returned >= 0 AND returned <= quantity)
+                """
+            ]
+        ),
     ]
 
     /// Whose an order is, who placed it, and where it goes; NULL owns what nobody was known for.

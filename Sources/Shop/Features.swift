@@ -12,6 +12,7 @@ import Orders
 import Payments
 import People
 import Pricing
+import Returns
 import Storefront
 
 /// The features of the shop, each named once.
@@ -31,7 +32,7 @@ package enum Features {
                 hashing: settings.accounts.hashing,
                 providers: settings.providers + [ManualProvider()]
             ),
-            People(settings.accounts), Office(hashing: settings.accounts.hashing),
+            Returns(), People(settings.accounts), Office(hashing: settings.accounts.hashing),
         ]
     }
 }

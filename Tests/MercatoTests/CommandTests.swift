@@ -5,6 +5,17 @@ import Testing
 
 /// The command as a person or a script meets it.
 @Suite struct CommandTests {
+    @Test func `the states of an order are printed with where each may go`() async throws {
+        let printed = try await Program.run(["states"])
+        let read = try await Program.run(["states", "--json"])
+
+        #expect(printed.status == 0 && printed.errors.isEmpty)
+        #expect(printed.output.contains("shipped         delivered, refunded\n"), "\(printed.output)")
+        #expect(printed.output.contains("cancelled       final\n"))
+        #expect(read.json["payment_failed"] == .array([.string("paid"), .string("cancelled")]))
+        #expect(read.json["refunded"] == .array([]))
+    }
+
     @Test(arguments: [
         [], ["serve"], ["migrate"], ["keys"], ["keys", "create"], ["keys", "list"], ["keys", "revoke"],
         ["openapi"],

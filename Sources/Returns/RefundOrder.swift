@@ -1,0 +1,84 @@
+import Catalog
+import Inventory
+package import Kernel
+package import Orders
+import Payments
+
+/// Gives money back: for pieces of lines, for shipping, an amount, or, with no body, everything that is left.
+package struct RefundOrder: Command {
+    package static let route = Route.post(
+        "/orders/{order}/refunds",
+        "Refund an order, in part or wholly",
+        refusals: [OrderRefusal.self],
+        problems: [Problem.notFound]
+    )
+    package typealias Who = Staff<RefundsCreate>
+    package typealias Path = OrderPath
+    package typealias Body = Wish?
+    package typealias Reply = RefundReply
+
+    /// Pieces of one line, named by what was bought.
+    package struct Item: Codable, Sendable {
+        let product_id: ProductID?
+        let variant_id: VariantID?
+        let sku: Text<1, 64>?
+        let quantity: Count<1, 999>?
+    }
+
+    package struct Wish: Codable, Sendable {
+        /// Pieces that are paid back; all of a line that are left, without a quantity.
+        let items: [Item]?
+        /// How much of the shipping is paid back, without its tax, which follows.
+        let shipping: Amount?
+        /// An amount with everything in it, instead of items and shipping.
+        let amount: Amount?
+        /// Whether the items go back into stock; unless said, those do that were never shipped.
+        let restock: Bool?
+        let reason: Text<1, 500>?
+    }
+
+    package func perform(_ call: Call<Self>, in tx: Transaction) throws -> RefundReply {
+        let order = try call.path.locked(for: call.who, in: tx)
+        let rest = try OrderRefunds.rest(of: order, in: tx)
+        guard try rest.total().minor > 0 else {
+            throw OrderRefusal.beyondPaid(rest: .zero(order.total.currency))
+        }
+        let plan = try RefundPlan(call.body, of: order, rest: rest, in: tx)
+        let reason = call.body?.reason?.text
+        let actor = call.who.identity.actor
+        try OrderRefunds.takeBack(
+            plan.pieces,
+            of: order,
+            intoStock: call.body?.restock ?? !order.isShipped,
+            by: actor,
+            in: tx
+        )
+        let (changed, refund) = try OrderRefunds.give(
+            plan.part,
+            of: order,
+            because: reason ?? "refunded by staff",
+            by: actor,
+            in: tx
+        )
+        guard let refund else { throw Problem.invalid(field: "amount", "must be more than nothing") }
+        _ = try OrderRefunds.finish(changed, by: call.who.identity, reason, in: tx)
+        return RefundReply(refund, of: order)
+    }
+}
+
+/// Lists what was given back of an order, the oldest first.
+package struct ListRefunds: Query {
+    package static let route = Route.get(
+        "/orders/{order}/refunds",
+        "List an order's refunds",
+        problems: [Problem.notFound]
+    )
+    package typealias Who = ShopperOrStaff<OrdersRead>
+    package typealias Path = OrderPath
+    package typealias Reply = [RefundReply]
+
+    package func answer(_ call: Call<Self>, in tx: Transaction) throws -> [RefundReply] {
+        let order = try call.path.visible(for: call.who, in: tx)
+        return try Refunds.of(order.reference, in: tx).map { RefundReply($0, of: order) }
+    }
+}

@@ -1,0 +1,63 @@
+import Kernel
+import Orders
+import Payments
+
+/// Which part of an order's money goes back for what: pure functions.
+enum RefundShare {
+    /// For some pieces of a line, of which others may have come back before.
+    ///
+    /// What comes back up to any piece is rounded once, so the parts of all pieces add up to the line.
+    static func of(_ pieces: Int, of line: OrderLine) throws -> Sale {
+        Sale(
+            goods: try step(line.total, from: line.returned, by: pieces, of: line.quantity),
+            shipping: .zero(line.total.currency),
+            tax: try step(line.tax, from: line.returned, by: pieces, of: line.quantity)
+        )
+    }
+
+    /// For a part of the shipping, with its share of the tax on all of the shipping.
+    static func of(shipping: Money, of sale: Sale, rest: Sale, tax: Money) throws -> Sale {
+        let none = Money.zero(shipping.currency)
+        let before = sale.shipping.minor - rest.shipping.minor
+        let after = before + shipping.minor
+        guard sale.shipping.minor > 0, after <= sale.shipping.minor else {
+            return Sale(goods: none, shipping: shipping, tax: none)
+        }
+        return Sale(
+            goods: none,
+            shipping: shipping,
+            tax: try step(tax, from: before, by: shipping.minor, of: sale.shipping.minor)
+        )
+    }
+
+    /// For an amount, spread over what is left of goods, shipping and tax.
+    ///
+    /// - Returns: nil when so much is not left.
+    static func of(amount: Money, rest: Sale) throws -> Sale? {
+        let left = try rest.total()
+        guard amount.currency == left.currency, amount.minor <= left.minor, left.minor > 0 else { return nil }
+        let parts = try amount.split(by: [rest.goods.minor, rest.shipping.minor, rest.tax.minor])
+        return Sale(goods: parts[0], shipping: parts[1], tax: parts[2])
+    }
+
+    static func sum(_ one: Sale, _ other: Sale) throws -> Sale {
+        Sale(
+            goods: try one.goods.adding(other.goods),
+            shipping: try one.shipping.adding(other.shipping),
+            tax: try one.tax.adding(other.tax)
+        )
+    }
+
+    private static func step(_ whole: Money, from: Int, by count: Int, of all: Int) throws -> Money {
+        try step(whole, from: Int64(from), by: Int64(count), of: Int64(all))
+    }
+
+    /// The whole's share of `from + count` less that of `from`, each rounded by the largest remainder.
+    private static func step(_ whole: Money, from: Int64, by count: Int64, of all: Int64) throws -> Money {
+        try share(whole, from + count, of: all).subtracting(try share(whole, from, of: all))
+    }
+
+    private static func share(_ whole: Money, _ count: Int64, of all: Int64) throws -> Money {
+        try whole.split(by: [count, all - count])[0]
+    }
+}
