@@ -92,7 +92,7 @@ let package = Package(
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
         library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
-        library("Mail", ["Kernel", "Notices"]),
+        library("Mail", ["Kernel", "Notices", "CCurl"]),
         library("Secrets", ["Kernel", "CArgon2", crypto]),
         library("Sandbox", ["Kernel", "Payments", httpClient, nio, http1]),
 
@@ -130,6 +130,7 @@ let package = Package(
 
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CArgon2", pkgConfig: "libargon2", providers: [.apt(["libargon2-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
         // The test kit, and the tests beside each target.

@@ -23,19 +23,31 @@ struct MailDelivery: Delivery {
         return try MailTable.waiting(key, from: from, in: tx)?.linked(to: publicURL)
     }
 
-    func deliver(_ letter: Letter) async throws {
-        try await mailer?.send(letter)
+    /// What became of a mail: taken, or refused for good with these words.
+    enum Receipt: Sendable {
+        case taken
+        case refused(String)
     }
 
-    func settle(_ receipt: Void, of letter: Letter, in tx: Transaction) throws {
+    func deliver(_ letter: Letter) async throws -> Receipt {
+        do {
+            try await mailer?.send(letter)
+            return .taken
+        } catch let refusal as MailRefusal {
+            return .refused(refusal.words)
+        }
+    }
+
+    func settle(_ receipt: Receipt, of letter: Letter, in tx: Transaction) throws {
         try withdrawForgotten(letter.key, in: tx)
+        if case .refused(let words) = receipt { return try MailTable.failed(letter.key, words, in: tx) }
         try MailTable.sent(letter, in: tx)
         if letter.kind == Mail.Kind.accountErased.name {
             try MailWithdrawal.enqueue(letter.key, afterDays: MailWithdrawal.lastMailDays, in: tx)
         }
     }
 
-    func overtaken(_ receipt: Void, of letter: Letter, in tx: Transaction) throws {
+    func overtaken(_ receipt: Receipt, of letter: Letter, in tx: Transaction) throws {
         try withdrawForgotten(letter.key, in: tx)
     }
 

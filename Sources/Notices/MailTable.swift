@@ -96,6 +96,13 @@ enum MailTable {
             WHERE key = \(key) AND sent_at IS NULL
             """
         )
+        // Whom the last mail to somebody did not reach is forgotten all the same.
+        try tx.post(
+            """
+            UPDATE mails SET recipient = '', subject = '', text = '', html = ''
+            WHERE key = \(key) AND kind = \(Mail.Kind.accountErased.name)
+            """
+        )
     }
 
     /// Mails that wait although no job is to deliver them, at most so many.

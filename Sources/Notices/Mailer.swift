@@ -6,7 +6,7 @@ package protocol Mailer: Sendable {
     ///
     /// The same letter may come twice, after a crash; its ``Letter/messageID`` and
     /// ``LetterName/fileName`` are then the same.
-    /// - Throws: whatever makes another try worth it.
+    /// - Throws: ``MailRefusal`` for what no other try would change, else whatever makes one worth it.
     func send(_ letter: Letter) async throws
 
     /// Takes a letter back, in less than 50 seconds, because whom it was written to is forgotten.

@@ -6,9 +6,26 @@ import Shop
 extension Settings {
     /// Fills in what follows from other settings, once all of them are known.
     ///
-    /// - Parameter isPublicURLGiven: whether somebody said where people reach the shop.
-    mutating func completeMail(isPublicURLGiven: Bool) {
-        if !isPublicURLGiven { shop.publicURL = "http://localhost:\(server.port)" }
+    /// - Parameter given: which settings somebody gave.
+    /// - Throws: ``Refused`` when they contradict each other.
+    mutating func completeMail(given: Set<SettingKey>) throws(Refused) {
+        if !given.contains(.publicURL) { shop.publicURL = "http://localhost:\(server.port)" }
+        if let server = try smtp.complete() {
+            guard mailFolder == nil else {
+                throw Refused(
+                    description:
+                        "Mails go into a folder or to a mail server: keep --mail-folder or --smtp-url."
+                )
+            }
+            guard server.isLocal || given.contains(.mailFrom) else {
+                throw Refused(
+                    description:
+                        "With --smtp-url, --mail-from must say whom mails come from: shop@example.com."
+                )
+            }
+            shop.mailer = SMTPMailer(server)
+            return
+        }
         // PostgreSQL needs no data folder, so none is made for mails alone.
         let folder = mailFolder ?? (databaseURL == nil ? dataFolder + "/mail" : nil)
         shop.mailer = folder.map { EMLFolder(path: $0, random: .system) }
@@ -27,7 +44,7 @@ extension Settings.Value {
         return url
     }
 
-    private static func isHost(_ text: Substring) -> Bool {
+    static func isHost(_ text: Substring) -> Bool {
         let (host, port): (Substring, Substring?)
         if let end = text.lastIndex(of: "]") {
             let rest = text[text.index(after: end)...]

@@ -46,6 +46,17 @@ struct Serve: AsyncParsableCommand {
     var mailFolder: String?
     @Option(help: ArgumentHelp("Where mails come from. Default: shop@localhost.", valueName: "address"))
     var mailFrom: String?
+    @Option(
+        help: ArgumentHelp(
+            "Mail server, smtp://USER:PASSWORD@HOST:587 or smtps://…, instead of a folder.",
+            valueName: "url"
+        )
+    )
+    var smtpURL: String?
+    @Option(help: "required or off: encryption by STARTTLS. Default: off for this machine only.")
+    var smtpTLS: String?
+    @Option(help: ArgumentHelp("Certificates to trust the mail server by.", valueName: "file"))
+    var smtpCertificates: String?
     @Option(help: "Folder with the API browser's files, filled by `make assets`.")
     var assets: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. Default: info.")
@@ -83,6 +94,9 @@ struct Serve: AsyncParsableCommand {
         flags[.publicURL] = publicURL
         flags[.mailFolder] = mailFolder
         flags[.mailFrom] = mailFrom
+        flags[.smtpURL] = smtpURL
+        flags[.smtpTLS] = smtpTLS
+        flags[.smtpCertificates] = smtpCertificates
         flags[.assets] = assets
         flags[.logLevel] = logLevel
         flags[.bodyLimit] = bodyLimit

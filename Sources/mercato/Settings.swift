@@ -18,6 +18,8 @@ struct Settings: Sendable {
     var databaseConnections = 16
     /// Where mails become files; nil for `mail` in the data folder, if there is one.
     var mailFolder: String?
+    /// The mail server that mails go to instead.
+    var smtp = SMTPSettings()
     var isDemo = false
     var logLevel = Logger.Level.info
 
@@ -58,7 +60,7 @@ struct Settings: Sendable {
         }
         for (key, text) in flags { values[key] = (text, "--\(key.rawValue)") }
         for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
-        completeMail(isPublicURLGiven: values[.publicURL] != nil)
+        try completeMail(given: Set(values.keys))
         server.isPublicSecure = shop.publicURL.hasPrefix("https://")
         if server.port == paymentsPort, server.port != 0 {
             throw Refused(
@@ -109,6 +111,9 @@ struct Settings: Sendable {
         case .publicURL: shop.publicURL = try value.publicURL()
         case .mailFolder: mailFolder = try value.text(orEmpty: "a folder")
         case .mailFrom: shop.mailFrom = try value.mailAddress()
+        case .smtpURL: smtp.server = try value.mailServer()
+        case .smtpTLS: smtp.wantsTLS = try value.requiredOrOff()
+        case .smtpCertificates: smtp.certificates = try value.file()
         case .assets: server.assetsFolder = value.text
         case .logLevel: logLevel = try value.logLevel()
         case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")

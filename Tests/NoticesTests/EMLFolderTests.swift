@@ -7,7 +7,7 @@ import Testing
 
 /// The folder that shows mails where none are sent.
 @Suite struct EMLFolderTests {
-    private static func letter(_ id: Int64, text: String = "Hello\n") -> Letter {
+    static func letter(_ id: Int64, text: String = "Hello\n") -> Letter {
         Letter(
             id: id,
             key: String(repeating: "a1", count: 16),

@@ -8,7 +8,7 @@ import Testing
         "NIOPosix": ["Server"], "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite", "SQLiteTests"],
         "CPostgres": ["Postgres"],
         "Crypto": ["Secrets"], "AsyncHTTPClient": ["Sandbox", "Support"], "ArgumentParser": ["mercato"],
-        "CArgon2": ["Secrets"], "CZlib": ["Intake", "IntakeTests"],
+        "CArgon2": ["Secrets"], "CZlib": ["Intake", "IntakeTests"], "CCurl": ["Mail"],
     ]
 
     private static func findings(_ file: SourceFile) throws -> [Finding] {
