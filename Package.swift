@@ -59,7 +59,8 @@ let package = Package(
                 "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People",
                 "Sandbox",
                 "Secrets", "SQLite",
-                "Office", "Orders", "Payments", "Postgres", "Server", arguments, lifecycle, signals,
+                "Office", "Orders", "Payments", "Postgres", "Server", "Settlement", arguments, lifecycle,
+                signals,
                 logging,
             ],
             swiftSettings: strict
@@ -71,7 +72,7 @@ let package = Package(
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
                 "Customers", "Ledger", "Notices", "Office", "Payments", "People", "Orders", "Returns",
-                "Sandbox", "Secrets", "Server",
+                "Sandbox", "Secrets", "Server", "Settlement",
                 logging,
             ]
         ),
@@ -99,6 +100,7 @@ let package = Package(
         // Features, the highest first: a line knows what stands right of it, never anything above.
         library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Proofs", "Notices"]),
         library("Office", ["Kernel", "Accounts"]),
+        library("Settlement", ["Kernel", "Orders", "Payments"]),
         library("Returns", ["Kernel", "Orders", "Payments", "Inventory", "Catalog"]),
         library(
             "Orders",
@@ -167,6 +169,7 @@ let package = Package(
             "OrdersTests",
             ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
         ),
+        tests("SettlementTests", ["Kernel", "Settlement", "Shop", "Support"]),
         tests("ReturnsTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(

@@ -23,4 +23,9 @@ package struct Ledger: Feature {
         guard !entry.postings.isEmpty else { return }
         try LedgerTable.insert(entry, in: tx)
     }
+
+    /// Whether an effect is booked already.
+    package static func isPosted(_ key: String, in tx: Transaction) throws -> Bool {
+        try tx.first("SELECT id FROM ledger_entries WHERE key = \(key)") != nil
+    }
 }

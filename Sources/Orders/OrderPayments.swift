@@ -1,6 +1,6 @@
 import Inventory
-import Kernel
-import Payments
+package import Kernel
+package import Payments
 
 /// What a confirmation does to an order.
 ///
@@ -108,11 +108,16 @@ enum OrderPayments {
         by provider: String,
         in tx: Transaction
     ) throws {
+        try tx.lock("orders", order.id.value)
         let detail =
             "\(provider) confirmed \(confirmation.claim) for \(order.number),"
             + " which costs \(order.total) \(order.total.currency)."
         try PaymentAttempts.end(order.reference, by: provider, as: .mismatched, detail, in: tx)
         try PaymentTasks.add(.amountMismatch, order.reference, detail, in: tx)
+        guard let charge = confirmation.providerReference, let amount = confirmation.amount,
+            let money = try? amount.money(in: confirmation.currency ?? order.total.currency, field: "amount")
+        else { return }
+        try Captures.mismatch(order.reference, by: provider, as: charge, money, in: tx)
     }
 
     /// A success for an order that takes no more money: the same news again, or money to send back.
@@ -156,5 +161,13 @@ enum OrderPayments {
             in: tx
         )
         return .failed(order)
+    }
+}
+
+/// What other features may do with a provider's word.
+package enum OrderSettlement {
+    /// Does to the order what the same words in a provider's message would do.
+    package static func settle(_ confirmation: Confirmation, by provider: String, in tx: Transaction) throws {
+        _ = try OrderPayments.settle(confirmation, by: provider, in: tx)
     }
 }

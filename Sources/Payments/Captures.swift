@@ -27,6 +27,29 @@ package enum Captures {
         )
     }
 
+    /// Another amount came than was asked for: it lies in suspense until staff decide.
+    ///
+    /// The reference's row is locked by the caller; a charge is booked once, whatever is said of it later.
+    package static func mismatch(
+        _ reference: String,
+        by provider: String,
+        as charge: String,
+        _ amount: Money,
+        in tx: Transaction
+    ) throws {
+        let key = "mismatch:\(reference):\(charge)"
+        guard try !Ledger.isPosted(key, in: tx) else { return }
+        try Ledger.post(
+            LedgerEntry(
+                .surplus,
+                key,
+                of: reference,
+                [.debit(.clearing(provider), amount), .credit(.suspense, amount)]
+            ),
+            in: tx
+        )
+    }
+
     /// Money came that no order waits for: it is kept in suspense and sent back.
     package static func surplus(
         _ reference: String,

@@ -10,6 +10,9 @@ package struct ManualProvider: PaymentProvider {
         StartedPayment(providerReference: "manual-\(attempt.id)")
     }
 
+    /// Staff say when the money is there.
+    package func outcome(of attempt: PaymentAttempt) async throws -> Confirmation? { nil }
+
     /// Staff who refund by hand have done so.
     package func refund(_ refund: Refund) async throws -> RefundAnswer {
         .refunded("manual-\(refund.key)")

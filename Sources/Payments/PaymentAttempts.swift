@@ -11,8 +11,10 @@ package enum PaymentAttempts {
     ) throws {
         try tx.post(
             """
-            INSERT INTO payment_attempts (reference, provider, amount_minor, currency, status, created_at)
-            VALUES (\(reference), \(provider), \(amount.minor), \(amount.currency), 'pending', \(tx.now))
+            INSERT INTO payment_attempts
+                (reference, provider, amount_minor, currency, status, created_at, next_ask_at)
+            VALUES (\(reference), \(provider), \(amount.minor), \(amount.currency), 'pending', \(tx.now),
+                \(tx.now.adding(seconds: PendingAttempts.firstAskSeconds)))
             ON CONFLICT (reference, provider) WHERE status = 'pending' DO NOTHING
             """
         )
@@ -135,7 +137,7 @@ package enum PaymentAttempts {
         )
     }
 
-    private static let columns: SQL = """
+    static let columns: SQL = """
         id, reference, provider, provider_reference, amount_minor, currency, status, created_at, settled_at,
         last_error
         """
@@ -160,7 +162,7 @@ package enum PaymentAttempts {
             """
     }
 
-    private static func attempt(_ row: Row) -> PaymentAttempt {
+    static func attempt(_ row: Row) -> PaymentAttempt {
         PaymentAttempt(
             id: row["id"],
             reference: row["reference"],

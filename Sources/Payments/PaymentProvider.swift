@@ -13,6 +13,11 @@ package protocol PaymentProvider: Sendable {
     /// - Throws: when the provider cannot be reached or refuses; the attempt stays pending.
     func start(_ attempt: PaymentAttempt) async throws -> StartedPayment
 
+    /// What became of an attempt that is pending; nil while the provider knows of no money.
+    ///
+    /// - Throws: when the provider cannot be reached or answers nonsense.
+    func outcome(of attempt: PaymentAttempt) async throws -> Confirmation?
+
     /// Asks to pay a refund back. Asking again for the same ``Refund/key`` must not pay twice.
     ///
     /// - Throws: when the provider cannot be reached or does not know yet; it is asked again.

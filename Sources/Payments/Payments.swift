@@ -15,7 +15,7 @@ package struct Payments: Feature {
         self.providers = providers
     }
 
-    package var migrations: [Migration] { [Self.tables, Refunds.migration] }
+    package var migrations: [Migration] { [Self.tables, Refunds.migration, PendingAttempts.migration] }
     package var endpoints: [any Endpoint] { [ShowPaymentAttempt()] }
     package var deliveries: [any Delivery] { [RefundDelivery(providers: providers)] }
 

@@ -44,6 +44,15 @@ package struct SandboxLine: Sendable {
         request.headers.add(name: "Content-Type", value: "application/json")
         for header in headers { request.headers.add(name: header.name, value: header.value) }
         request.body = .bytes(body)
+        return try await answer(to: request)
+    }
+
+    /// Reads a JSON document and waits at most 10 seconds.
+    func get(_ url: String) async throws -> Answer {
+        try await answer(to: HTTPClientRequest(url: url))
+    }
+
+    private func answer(to request: HTTPClientRequest) async throws -> Answer {
         let response = try await Self.client.execute(request, timeout: .seconds(10))
         let bytes = try await response.body.collect(upTo: 65_536)
         return Answer(status: Int(response.status.code), body: Array(bytes.readableBytesView))

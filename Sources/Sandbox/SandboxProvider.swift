@@ -45,6 +45,24 @@ package struct SandboxProvider: PaymentProvider {
         let currency: Currency
     }
 
+    package func outcome(of attempt: PaymentAttempt) async throws -> Confirmation? {
+        let order = QueryText.encoded(Self.orderID(attempt.reference))
+        let answer = try await line.get("\(serverURL)/payments/orders/\(order)")
+        guard answer.status != 404 else { return nil }
+        guard answer.status == 200 else { throw SandboxLine.Trouble.answered(answer.status) }
+        let charge = try JSON.parse(answer.body)
+        guard let status = charge["status"]?.string, let chargeID = charge["charge_id"]?.string else {
+            throw SandboxLine.Trouble.unreadable
+        }
+        return Confirmation(
+            reference: attempt.reference,
+            outcome: status == "charged" ? .succeeded : .failed,
+            amount: try Self.part(charge["amount"], Amount.self),
+            currency: try Self.part(charge["currency"], Currency.self),
+            providerReference: chargeID
+        )
+    }
+
     package func refund(_ refund: Refund) async throws -> RefundAnswer {
         let back = Back(
             refund_id: refund.key,

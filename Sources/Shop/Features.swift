@@ -13,6 +13,7 @@ import Payments
 import People
 import Pricing
 import Returns
+import Settlement
 import Storefront
 
 /// The features of the shop, each named once.
@@ -20,19 +21,21 @@ import Storefront
 /// There is no other list that two features must both edit.
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
-        [
+        let providers: [any PaymentProvider] = settings.providers + [ManualProvider()]
+        return [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
             Pricing(), Storefront(currency: settings.currency),
             Bulk(), Carts(currency: settings.currency, hashing: settings.accounts.hashing), Ledger(),
-            Payments(providers: settings.providers + [ManualProvider()]),
+            Payments(providers: providers),
             Orders(
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
-                providers: settings.providers + [ManualProvider()]
+                providers: providers
             ),
-            Returns(), People(settings.accounts), Office(hashing: settings.accounts.hashing),
+            Settlement(providers: providers), Returns(), People(settings.accounts),
+            Office(hashing: settings.accounts.hashing),
         ]
     }
 }

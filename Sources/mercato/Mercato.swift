@@ -18,7 +18,7 @@ struct Mercato: AsyncParsableCommand {
         subcommands: [
             Serve.self, Migrate.self, Import.self, Export.self, BenchData.self, Keys.self, StaffCommand.self,
             RolesCommand.self, States.self, Privacy.self, ShowOpenAPI.self,
-            ShowRoutes.self, PaymentsSandbox.self,
+            ShowRoutes.self, PaymentsCommand.self, PaymentsSandbox.self,
             Doctor.self,
             Version.self,
         ]

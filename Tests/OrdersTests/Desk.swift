@@ -153,6 +153,8 @@ struct Till: PaymentProvider {
         StartedPayment(providerReference: "till-\(attempt.reference)")
     }
 
+    func outcome(of attempt: PaymentAttempt) async throws -> Confirmation? { nil }
+
     func refund(_ refund: Refund) async throws -> RefundAnswer {
         .refunded("till-\(refund.key)")
     }

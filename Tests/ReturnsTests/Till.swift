@@ -42,6 +42,8 @@ final class Till: PaymentProvider {
         }
     }
 
+    func outcome(of attempt: PaymentAttempt) async throws -> Confirmation? { nil }
+
     func confirmation(headers: [String: String], body: [UInt8], now: Timestamp) throws -> Confirmation {
         throw WebhookRefusal.badSignature
     }

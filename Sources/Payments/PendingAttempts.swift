@@ -1,0 +1,60 @@
+package import Kernel
+
+/// Attempts whose provider has not said how they went, and when to ask it.
+package enum PendingAttempts {
+    /// How long a provider has to say so by itself.
+    static let firstAskSeconds: Int64 = 60
+    /// The longest pause between two questions.
+    private static let pauseSecondsMax: Int64 = 3_600
+
+    static let migration = Migration(
+        "2026-11-23-payments-asking",
+        [
+            "ALTER TABLE payment_attempts ADD COLUMN asks \(.integer) NOT NULL DEFAULT 0",
+            "ALTER TABLE payment_attempts ADD COLUMN next_ask_at \(.integer)",
+            "UPDATE payment_attempts SET next_ask_at = created_at WHERE status = 'pending'",
+            """
+            CREATE INDEX payment_attempts_asking ON payment_attempts (next_ask_at) WHERE status = 'pending'
+            """,
+        ]
+    )
+
+    /// Takes attempts whose provider should be asked now; each is asked again after twice the pause, from one
+    /// minute to an hour.
+    package static func take(limit: Int, in tx: Transaction) throws -> [AttemptID] {
+        try tx.rows(
+            """
+            UPDATE payment_attempts SET asks = asks + 1,
+                next_ask_at = \(tx.now) + 1000 * CASE WHEN asks > 5 THEN \(pauseSecondsMax)
+                    WHEN asks = 5 THEN 1920 WHEN asks = 4 THEN 960 WHEN asks = 3 THEN 480
+                    WHEN asks = 2 THEN 240 WHEN asks = 1 THEN 120 ELSE 60 END
+            WHERE status = 'pending' AND id IN (
+                SELECT id FROM payment_attempts WHERE status = 'pending' AND next_ask_at <= \(tx.now)
+                ORDER BY next_ask_at LIMIT \(limit)
+            )
+            RETURNING id
+            """
+        ).map { $0[0] }
+    }
+
+    /// All that are pending after an id, in order.
+    package static func after(_ id: AttemptID, limit: Int, in tx: Transaction) throws -> [PaymentAttempt] {
+        try tx.rows(
+            """
+            SELECT \(PaymentAttempts.columns) FROM payment_attempts
+            WHERE status = 'pending' AND id > \(id) ORDER BY id LIMIT \(limit)
+            """
+        ).map(PaymentAttempts.attempt)
+    }
+
+    package static func forgetError(of id: AttemptID, in tx: Transaction) throws {
+        try tx.post("UPDATE payment_attempts SET last_error = NULL WHERE id = \(id) AND status = 'pending'")
+    }
+
+    /// Keeps why a provider did not answer.
+    package static func note(_ error: String, of id: AttemptID, in tx: Transaction) throws {
+        try tx.execute(
+            "UPDATE payment_attempts SET last_error = \(error) WHERE id = \(id) AND status = 'pending'"
+        )
+    }
+}
