@@ -59,7 +59,8 @@ let package = Package(
                 "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People",
                 "Sandbox",
                 "Secrets", "SQLite",
-                "Office", "Orders", "Payments", "Postgres", "Server", "Settlement", arguments, lifecycle,
+                "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement", "Webhooks",
+                arguments, lifecycle,
                 signals,
                 logging,
             ],
@@ -72,7 +73,7 @@ let package = Package(
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
                 "Customers", "Ledger", "Notices", "Office", "Payments", "People", "Orders", "Returns",
-                "Sandbox", "Secrets", "Server", "Settlement",
+                "Sandbox", "Secrets", "Server", "Settlement", "Webhooks",
                 logging,
             ]
         ),
@@ -95,6 +96,7 @@ let package = Package(
         library("Postgres", ["Kernel", "CPostgres"]),
         library("Mail", ["Kernel", "Notices", "CCurl"]),
         library("Secrets", ["Kernel", "CArgon2", crypto]),
+        library("Outbound", ["Webhooks", httpClient, nio, posix, http1]),
         library("Sandbox", ["Kernel", "Payments", httpClient, nio, http1]),
 
         // Features, the highest first: a line knows what stands right of it, never anything above.
@@ -119,6 +121,7 @@ let package = Package(
         library("Accounts", ["Kernel", "Proofs", "Notices"]),
         library("Proofs", ["Kernel"]),
         library("Notices", ["Kernel"]),
+        library("Webhooks", ["Kernel"]),
         library("Catalog", ["Kernel"]),
         library("Intake", ["Kernel", "CZlib"]),
         library("Bulk", ["Kernel", "Intake", "Catalog", "Inventory", "Pricing", "Demo"]),
@@ -194,6 +197,15 @@ let package = Package(
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
         tests("ContractTests", ["Accounts", "Kernel", "Proofs", "Secrets", "Server", "Shop", "Support"]),
         tests("TidyTests", []),
+        tests(
+            "WebhooksTests",
+            [
+                "Webhooks", "Outbound", "Payments", "Postgres", "Secrets", "Server", "Shop", "Kernel",
+                "Support",
+                httpClient, nio,
+                http1, logging,
+            ]
+        ),
         tests("WalkTests", ["Kernel", "Support"]),
         tests(
             "MercatoTests",

@@ -1,6 +1,5 @@
 import Foundation
 import Kernel
-import Payments
 import Postgres
 import SQLite
 import Sandbox

@@ -7,6 +7,8 @@ package protocol Feature: Sendable {
     var endpoints: [any Endpoint] { get }
     var jobs: [any Job] { get }
     var deliveries: [any Delivery] { get }
+    /// Who hears of every event.
+    var listeners: [any EventListener] { get }
 }
 
 extension Feature {
@@ -14,6 +16,7 @@ extension Feature {
     package var endpoints: [any Endpoint] { [] }
     package var jobs: [any Job] { [] }
     package var deliveries: [any Delivery] { [] }
+    package var listeners: [any EventListener] { [] }
 }
 
 /// The tables that the kernel itself needs; first in every database.
@@ -48,6 +51,6 @@ package enum KernelTables {
                 "CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL)\(.strict)",
             ]
         ),
-        AuditTable.migration, AuditTable.order,
+        AuditTable.migration, AuditTable.order, EventTable.migration,
     ]
 }

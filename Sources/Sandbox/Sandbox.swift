@@ -1,5 +1,4 @@
 package import Kernel
-package import Payments
 
 /// The payment server that ships with the program and moves no real money.
 ///

@@ -1,5 +1,4 @@
 import Kernel
-import Payments
 
 /// Tells the shop that an order was charged, until it is heard.
 struct SandboxCallback: Delivery {

@@ -15,6 +15,7 @@ import Pricing
 import Returns
 import Settlement
 import Storefront
+import Webhooks
 
 /// The features of the shop, each named once.
 ///
@@ -36,6 +37,7 @@ package enum Features {
             ),
             Settlement(providers: providers), Returns(), People(settings.accounts),
             Office(hashing: settings.accounts.hashing),
+            Webhooks(settings.webhooks),
         ]
     }
 }

@@ -47,6 +47,7 @@ package struct Shop: Sendable {
             database: database,
             jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()],
             deliveries: features.flatMap(\.deliveries),
+            events: EventSequencer(listeners: features.flatMap(\.listeners)),
             report: report
         )
     }

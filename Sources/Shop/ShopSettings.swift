@@ -3,6 +3,7 @@ package import Kernel
 package import Notices
 package import Payments
 import Secrets
+package import Webhooks
 
 /// What the owner decides about the shop itself.
 package struct ShopSettings: Sendable {
@@ -18,12 +19,21 @@ package struct ShopSettings: Sendable {
     package var mailFrom = "shop@localhost"
     /// Who brings mails outside; nil keeps them until there is one.
     package var mailer: (any Mailer)?
+    /// Who brings messages to webhooks; nil keeps them until there is one.
+    package var webhookSender: (any WebhookSender)?
+    /// Whether webhooks may be at private addresses and without TLS: for development.
+    package var allowsPrivateWebhooks = false
     /// How passwords are hashed.
     package var passwords = Passwords.standard
 
     package init(currency: Currency = .sample, country: String = "US") {
         self.currency = currency
         self.country = country
+    }
+
+    /// What webhooks need of all this.
+    package var webhooks: WebhookSettings {
+        WebhookSettings(hashing: .standard, sender: webhookSender, allowsPrivate: allowsPrivateWebhooks)
     }
 
     /// What accounts need of all this.

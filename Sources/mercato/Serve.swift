@@ -57,6 +57,8 @@ struct Serve: AsyncParsableCommand {
     var smtpTLS: String?
     @Option(help: ArgumentHelp("Certificates to trust the mail server by.", valueName: "file"))
     var smtpCertificates: String?
+    @Flag(help: "Let webhooks be at private addresses and without TLS: for development.")
+    var webhooksAllowPrivate = false
     @Option(help: "Folder with the API browser's files, filled by `make assets`.")
     var assets: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. Default: info.")
@@ -97,6 +99,7 @@ struct Serve: AsyncParsableCommand {
         flags[.smtpURL] = smtpURL
         flags[.smtpTLS] = smtpTLS
         flags[.smtpCertificates] = smtpCertificates
+        flags[.webhooksAllowPrivate] = webhooksAllowPrivate ? "true" : nil
         flags[.assets] = assets
         flags[.logLevel] = logLevel
         flags[.bodyLimit] = bodyLimit

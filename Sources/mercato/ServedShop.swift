@@ -1,7 +1,6 @@
 import Foundation
 import Kernel
 import Logging
-import Payments
 import SQLite
 import Sandbox
 import Secrets

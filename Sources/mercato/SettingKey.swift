@@ -12,6 +12,7 @@ enum SettingKey: String, CaseIterable {
     case smtpURL = "smtp-url"
     case smtpTLS = "smtp-tls"
     case smtpCertificates = "smtp-certificates"
+    case webhooksAllowPrivate = "webhooks-allow-private"
     case logLevel = "log-level"
     case bodyLimit = "body-limit"
     case headerLimit = "header-limit"

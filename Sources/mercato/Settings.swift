@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Logging
+import Outbound
 import Server
 import Shop
 
@@ -60,6 +61,7 @@ struct Settings: Sendable {
         }
         for (key, text) in flags { values[key] = (text, "--\(key.rawValue)") }
         for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
+        shop.webhookSender = OutboundSender(allowsPrivate: shop.allowsPrivateWebhooks)
         try completeMail(given: Set(values.keys))
         server.isPublicSecure = shop.publicURL.hasPrefix("https://")
         if server.port == paymentsPort, server.port != 0 {
@@ -114,6 +116,7 @@ struct Settings: Sendable {
         case .smtpURL: smtp.server = try value.mailServer()
         case .smtpTLS: smtp.wantsTLS = try value.requiredOrOff()
         case .smtpCertificates: smtp.certificates = try value.file()
+        case .webhooksAllowPrivate: shop.allowsPrivateWebhooks = try value.flag()
         case .assets: server.assetsFolder = value.text
         case .logLevel: logLevel = try value.logLevel()
         case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")

@@ -2,7 +2,6 @@ import Catalog
 import Foundation
 import Inventory
 import Kernel
-import Payments
 import Sandbox
 import Secrets
 import Shop

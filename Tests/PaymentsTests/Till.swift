@@ -1,6 +1,5 @@
 import Kernel
 import Logging
-import Payments
 import Sandbox
 import Secrets
 import Server

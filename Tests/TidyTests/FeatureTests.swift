@@ -8,7 +8,7 @@ import Testing
             (entry.groups[1], entry.groups[2].split { !$0.isLetter && !$0.isNumber }.map(String.init))
         }
         let apart: Set<String> = [
-            "Shop", "Server", "SQLite", "Postgres", "Secrets", "Sandbox", "Bulk", "Mail",
+            "Shop", "Server", "SQLite", "Postgres", "Secrets", "Sandbox", "Bulk", "Mail", "Outbound",
         ]
         return Dictionary(uniqueKeysWithValues: known.filter { !apart.contains($0.0) })
     }

@@ -5,9 +5,10 @@ import Testing
     private static let walls: [String: [String]] = [
         "Hummingbird": ["Server"], "HummingbirdCore": ["Server"], "HTTPTypes": ["Server"],
         "NIOHTTPTypes": ["Server"],
-        "NIOPosix": ["Server"], "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite", "SQLiteTests"],
+        "NIOPosix": ["Outbound", "Server"], "GRDB": ["SQLite"], "GRDBSQLite": ["SQLite", "SQLiteTests"],
         "CPostgres": ["Postgres"],
-        "Crypto": ["Secrets"], "AsyncHTTPClient": ["Sandbox", "Support"], "ArgumentParser": ["mercato"],
+        "Crypto": ["Secrets"], "AsyncHTTPClient": ["Outbound", "Sandbox", "Support"],
+        "ArgumentParser": ["mercato"],
         "CArgon2": ["Secrets"], "CZlib": ["Intake", "IntakeTests"], "CCurl": ["Mail"],
     ]
 

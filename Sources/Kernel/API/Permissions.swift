@@ -6,6 +6,7 @@ package enum Permissions {
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
         MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
         SettingsWrite.self, AuditRead.self, KeysWrite.self, LedgerRead.self,
+        EventsRead.self, WebhooksWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -55,3 +56,9 @@ package enum LedgerRead: Permission { package static let name = "ledger.read" }
 
 /// Making, rotating and revoking API keys.
 package enum KeysWrite: Permission { package static let name = "keys.write" }
+
+/// Reading what happened.
+package enum EventsRead: Permission { package static let name = "events.read" }
+
+/// Making, changing and deleting the webhooks that events are sent to.
+package enum WebhooksWrite: Permission { package static let name = "webhooks.write" }

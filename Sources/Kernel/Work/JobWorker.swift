@@ -12,17 +12,20 @@ package struct JobWorker: Sendable {
     let database: any Database
     private let jobs: [String: any Job]
     private let deliveries: [String: any Delivery]
+    private let events: EventSequencer?
     let report: @Sendable (_ kind: String, _ error: any Error) -> Void
 
     package init(
         database: any Database,
         jobs: [any Job],
         deliveries: [any Delivery] = [],
+        events: EventSequencer? = nil,
         report: @escaping @Sendable (_ kind: String, _ error: any Error) -> Void
     ) {
         self.database = database
         self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.kind, $0) })
         self.deliveries = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.kind, $0) })
+        self.events = events
         self.report = report
     }
 
@@ -59,9 +62,10 @@ package struct JobWorker: Sendable {
         }
     }
 
-    /// Runs everything that is due and returns how many jobs ran.
+    /// Numbers new events, runs everything that is due and returns how many jobs ran.
     @discardableResult
     package func runDue() async throws -> Int {
+        try await events?.advance(on: database)
         guard try await isAnyDue() else { return 0 }
         return try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<Self.lanes { group.addTask { try await runLane() } }

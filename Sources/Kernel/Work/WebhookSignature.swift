@@ -1,5 +1,4 @@
 import Foundation
-package import Kernel
 
 /// Signs and checks messages as Standard Webhooks describes: HMAC-SHA256 over `id.timestamp.body`.
 package struct WebhookSignature: Sendable {
@@ -20,26 +19,36 @@ package struct WebhookSignature: Sendable {
     ///
     /// The id stays the same for every try to deliver the same message.
     package func headers(id: String, body: [UInt8], now: Timestamp) -> [(name: String, value: String)] {
+        Self.headers(id: id, body: body, now: now, by: [self])
+    }
+
+    /// The same, signed with several secrets while one is being replaced by another.
+    package static func headers(
+        id: String,
+        body: [UInt8],
+        now: Timestamp,
+        by signers: [WebhookSignature]
+    ) -> [(name: String, value: String)] {
         let seconds = String(now.milliseconds / 1_000)
+        let signatures = signers.map { "v1,\(Data($0.mac(id, seconds, body)).base64EncodedString())" }
         return [
             ("webhook-id", id), ("webhook-timestamp", seconds),
-            ("webhook-signature", "v1,\(Data(mac(id, seconds, body)).base64EncodedString())"),
+            ("webhook-signature", signatures.joined(separator: " ")),
         ]
     }
 
-    /// - Throws: ``WebhookRefusal/badSignature`` unless one of the signatures is ours and fresh.
-    package func check(headers: [String: String], body: [UInt8], now: Timestamp) throws(WebhookRefusal) {
+    /// Whether one of the signatures is ours and fresh.
+    package func isValid(headers: [String: String], body: [UInt8], now: Timestamp) -> Bool {
         guard let id = headers["webhook-id"], let seconds = headers["webhook-timestamp"],
             let signatures = headers["webhook-signature"], let sentAt = Int64(seconds), isFresh(sentAt, now)
-        else { throw .badSignature }
+        else { return false }
         let expected = mac(id, seconds, body)
         // Several may be sent while a secret is being replaced.
-        let isSigned = signatures.split(separator: " ").prefix(8).contains { signature in
+        return signatures.split(separator: " ").prefix(8).contains { signature in
             guard signature.hasPrefix("v1,"), let bytes = Data(base64Encoded: String(signature.dropFirst(3)))
             else { return false }
             return Hashing.equals(Array(bytes), expected)
         }
-        guard isSigned else { throw .badSignature }
     }
 
     private func isFresh(_ sentAt: Int64, _ now: Timestamp) -> Bool {

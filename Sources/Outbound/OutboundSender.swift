@@ -1,0 +1,110 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+package import Webhooks
+
+/// Posts messages to webhooks: each over a connection of its own, to the address that was checked.
+///
+/// Redirects are not followed, nothing is waited for longer than 15 seconds, and 1,000 bytes of an answer
+/// are read.
+package struct OutboundSender: WebhookSender {
+    private static let answerBytesMax = 1_000
+    private let allowsPrivate: Bool
+    private let seconds: Int64
+
+    /// - Parameters:
+    ///   - allowsPrivate: whether this machine and private networks may be called.
+    ///   - seconds: how long a try may take, at most 40.
+    package init(allowsPrivate: Bool, seconds: Int64 = 15) {
+        self.allowsPrivate = allowsPrivate
+        self.seconds = min(max(seconds, 1), 40)
+    }
+
+    package func deliver(_ message: WebhookMessage) async -> WebhookAnswer {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var (status, text, retryAfter): (Int?, String, String?)
+        do {
+            (status, text, retryAfter) = try await post(message)
+        } catch {
+            (status, text, retryAfter) = (nil, Self.reason(error), nil)
+        }
+        let taken = (clock.now - start).components
+        return WebhookAnswer(
+            status: status,
+            text: text,
+            retryAfter: retryAfter,
+            milliseconds: taken.seconds * 1_000 + taken.attoseconds / 1_000_000_000_000_000
+        )
+    }
+
+    private func post(_ message: WebhookMessage) async throws -> (Int?, String, String?) {
+        guard let host = URL(string: message.url)?.host(percentEncoded: false) else {
+            throw HostAddresses.Trouble.unknown(message.url)
+        }
+        let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        let address = try await HostAddresses.checked(bare, allowsPrivate: allowsPrivate)
+        let client = HTTPClient(
+            eventLoopGroupProvider: .singleton,
+            configuration: configuration(host, at: address)
+        )
+        do {
+            let answer = try await ask(client, message)
+            try await client.shutdown()
+            return answer
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+    }
+
+    /// The name stays in `Host` and in the certificate's check; only the address is decided here.
+    private func configuration(_ host: String, at address: String) -> HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow,
+            timeout: .init(connect: .seconds(min(5, seconds)), read: .seconds(seconds))
+        )
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.dnsOverride = [host: address]
+        configuration.httpVersion = .http1Only
+        return configuration
+    }
+
+    private func ask(_ client: HTTPClient, _ message: WebhookMessage) async throws -> (Int?, String, String?)
+    {
+        var request = HTTPClientRequest(url: message.url)
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "User-Agent", value: "Mercato-Webhooks/1")
+        for header in message.headers { request.headers.add(name: header.name, value: header.value) }
+        request.body = .bytes(message.body)
+        let deadline = NIODeadline.now() + .seconds(seconds)
+        let response = try await client.execute(request, deadline: deadline)
+        return (
+            Int(response.status.code), await Self.beginning(of: response.body),
+            response.headers.first(name: "Retry-After")
+        )
+    }
+
+    /// What is readable of an answer; that its rest does not come, changes nothing of its status.
+    private static func beginning(of body: HTTPClientResponse.Body) async -> String {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in body {
+                bytes += part.readableBytesView.prefix(answerBytesMax - bytes.count)
+                if bytes.count >= answerBytesMax { break }
+            }
+        } catch {
+            // Broken off: the status came, and decides.
+        }
+        let text = String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : Character(scalar)
+        }
+        return String(text)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        String(String(describing: error).prefix(answerBytesMax))
+    }
+}
