@@ -16,6 +16,8 @@ struct WebhookDelivery: Delivery {
     let kind = WebhookDelivery.jobKind
     /// Tries are counted by message; a job fails only when the database does.
     let attemptsMax = 1_000
+    /// Receivers that hang hold up each other, and nothing else of the shop.
+    let ownLanes: Int? = 8
 
     let sender: any WebhookSender
     let hashing: Hashing

@@ -38,14 +38,14 @@ struct CreateWebhook: Command {
 
     struct Body: Codable, Sendable {
         /// Where messages are posted to.
-        let url: Text<8, 2000>
+        let url: WebhookAddress
         let description: Text<1, 200>?
         /// Names of events, `order.paid` or `order.*`; all unless said.
         let events: [EventPattern]?
     }
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> WebhookReply {
-        let url = try WebhookURL.checked(call.body.url.text, allowsPrivate: settings.allowsPrivate)
+        let url = try call.body.url.require(allowsPrivate: settings.allowsPrivate)
         let events = try EventPattern.checked(call.body.events ?? [])
         guard try WebhookTable.all(in: tx).count < WebhookTable.countMax else {
             throw Problem(Self.full, "A shop has at most \(WebhookTable.countMax) webhooks.")
@@ -81,7 +81,7 @@ struct ChangeWebhook: Command {
     let settings: WebhookSettings
 
     struct Body: Codable, Sendable {
-        let url: Text<8, 2000>?
+        let url: WebhookAddress?
         let description: Change<Text<1, 200>>
         let events: [EventPattern]?
         let is_enabled: Bool?
@@ -89,9 +89,7 @@ struct ChangeWebhook: Command {
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> WebhookReply {
         let webhook = try call.path.webhook(in: tx)
-        let url = try call.body.url.map {
-            try WebhookURL.checked($0.text, allowsPrivate: settings.allowsPrivate)
-        }
+        let url = try call.body.url?.require(allowsPrivate: settings.allowsPrivate)
         try WebhookTable.update(
             webhook.id,
             url: url ?? webhook.url,

@@ -11,16 +11,17 @@ struct Post: Sendable {
     let calls: EndpointCalls
     let worker: JobWorker
 
-    static func open(
+    @discardableResult
+    static func open<Value: Sendable>(
         _ engine: TestDatabase,
         _ sender: any WebhookSender,
-        _ body: @escaping @Sendable (Post) async throws -> Void
-    ) async throws {
+        _ body: @escaping @Sendable (Post) async throws -> Value
+    ) async throws -> Value {
         let clock = TestClock()
-        try await engine.with(clock: clock.clock) { database in
+        return try await engine.with(clock: clock.clock) { database in
             let settings = WebhookSettings(hashing: .standard, sender: sender, allowsPrivate: true)
             let feature = Webhooks(settings)
-            try await body(
+            return try await body(
                 Post(
                     database: database,
                     clock: clock,

@@ -11,6 +11,9 @@ package protocol Delivery: Sendable {
     /// Tries before it is put aside as dead.
     var attemptsMax: Int { get }
 
+    /// How many run at once apart from everything else; nil to share with all that answer soon.
+    var ownLanes: Int? { get }
+
     /// How long to wait after a try that failed, the first of which is 1.
     func pauseMilliseconds(after attempt: Int) -> Int64
 
@@ -34,6 +37,7 @@ package protocol Delivery: Sendable {
 
 extension Delivery {
     package var attemptsMax: Int { 10 }
+    package var ownLanes: Int? { nil }
 
     package func pauseMilliseconds(after attempt: Int) -> Int64 {
         JobPause.milliseconds(after: attempt)

@@ -9,10 +9,18 @@ package struct JobWorker: Sendable {
     /// How many run at once: enough that one slow receiver does not hold up the others.
     private static let lanes = 4
 
+    /// Kinds that are worked on together; what is slow in one crew holds up no other.
+    private struct Crew: Sendable {
+        let kinds: [String]
+        let lanes: Int
+        /// Nil for all crews but one.
+        let events: EventSequencer?
+    }
+
     let database: any Database
     private let jobs: [String: any Job]
     private let deliveries: [String: any Delivery]
-    private let events: EventSequencer?
+    private let crews: [Crew]
     let report: @Sendable (_ kind: String, _ error: any Error) -> Void
 
     package init(
@@ -25,11 +33,13 @@ package struct JobWorker: Sendable {
         self.database = database
         self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.kind, $0) })
         self.deliveries = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.kind, $0) })
-        self.events = events
+        let sharing = jobs.map(\.kind) + deliveries.filter { $0.ownLanes == nil }.map(\.kind)
+        let own = deliveries.compactMap { delivery in
+            delivery.ownLanes.map { Crew(kinds: [delivery.kind], lanes: $0, events: nil) }
+        }
+        crews = [Crew(kinds: sharing, lanes: Self.lanes, events: events)] + own
         self.report = report
     }
-
-    private var kinds: [String] { Array(jobs.keys) + Array(deliveries.keys) }
 
     /// Stores the jobs that run by themselves, where they do not wait already.
     package func schedule() async throws {
@@ -41,6 +51,12 @@ package struct JobWorker: Sendable {
 
     /// Works until the task is cancelled: at once when a job is stored, otherwise when one becomes due.
     package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            for crew in crews { group.addTask { await run(crew) } }
+        }
+    }
+
+    private func run(_ crew: Crew) async {
         let (rings, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         database.freshness.watch(Self.bell) { bell.yield() }
         bell.yield()
@@ -53,7 +69,7 @@ package struct JobWorker: Sendable {
             }
             for await _ in rings {
                 do {
-                    try await runDue()
+                    _ = try await runDue(crew)
                 } catch {
                     report("jobs", error)
                 }
@@ -65,27 +81,29 @@ package struct JobWorker: Sendable {
     /// Numbers new events, runs everything that is due and returns how many jobs ran.
     @discardableResult
     package func runDue() async throws -> Int {
-        try await events?.advance(on: database)
-        guard try await isAnyDue() else { return 0 }
+        var count = 0
+        for crew in crews { count += try await runDue(crew) }
+        return count
+    }
+
+    private func runDue(_ crew: Crew) async throws -> Int {
+        try await crew.events?.advance(on: database)
+        let kinds = crew.kinds
+        guard try await database.read({ tx in try JobLease.isAnyDue(of: kinds, in: tx) }) else { return 0 }
         return try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<Self.lanes { group.addTask { try await runLane() } }
+            for _ in 0..<crew.lanes { group.addTask { try await runLane(crew) } }
             return try await group.reduce(0, +)
         }
     }
 
-    private func runLane() async throws -> Int {
+    private func runLane(_ crew: Crew) async throws -> Int {
         var count = 0
-        while let lease = try await JobLease.next(of: kinds, on: database) {
+        while let lease = try await JobLease.next(of: crew.kinds, on: database) {
             if let job = jobs[lease.kind] { await run(job, lease) }
             if let delivery = deliveries[lease.kind] { await run(delivery, lease) }
             count += 1
         }
         return count
-    }
-
-    private func isAnyDue() async throws -> Bool {
-        let kinds = kinds
-        return try await database.read { tx in try JobLease.isAnyDue(of: kinds, in: tx) }
     }
 
     private func run(_ job: any Job, _ lease: JobLease) async {
