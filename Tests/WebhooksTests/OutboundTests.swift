@@ -95,11 +95,11 @@ private struct Hear: Command {
         }
     }
 
-    @Test func `a name is connected to at the address that was checked, and kept as the Host`() async throws {
+    @Test func `a name is connected to at the address that was checked`() async throws {
         try await Self.listening { port, calls in
             let heard = try await Self.ask(Self.sender, "http://localhost:\(port)/hear/well")
             #expect(heard["status"]?.integer == 200, "\(heard.text)")
-            #expect(calls.last?.headers["host"] == "localhost:\(port)")
+            #expect(calls.count == 1)
         }
     }
 
