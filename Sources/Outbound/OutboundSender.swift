@@ -82,9 +82,23 @@ package struct OutboundSender: WebhookSender {
         let deadline = NIODeadline.now() + .seconds(seconds)
         let response = try await client.execute(request, deadline: deadline)
         return (
-            Int(response.status.code), await Self.beginning(of: response.body),
+            Int(response.status.code), await Self.soon(response.body),
             response.headers.first(name: "Retry-After")
         )
+    }
+
+    /// What comes of an answer within two seconds: whoever sends it drop by drop holds up nothing.
+    private static func soon(_ body: HTTPClientResponse.Body) async -> String {
+        await withTaskGroup(of: String.self) { group in
+            group.addTask { await beginning(of: body) }
+            group.addTask {
+                try? await Task.sleep(for: .seconds(2))
+                return ""
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? ""
+        }
     }
 
     /// What is readable of an answer; that its rest does not come, changes nothing of its status.

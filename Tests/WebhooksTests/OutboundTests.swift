@@ -118,6 +118,15 @@ private struct Hear: Command {
         #expect((1_500...20_000).contains(heard["duration_ms"]?.integer ?? 0), "\(heard.text)")
     }
 
+    @Test func `whose answer comes drop by drop is not listened to for long`() async throws {
+        let silent = try SilentPort()
+        silent.drip(drops: 90)
+        let patient = OutboundSender(allowsPrivate: true, seconds: 15)
+        let heard = try await Self.ask(patient, "http://127.0.0.1:\(silent.port)/")
+        #expect(heard["status"]?.integer == 200, "\(heard.text)")
+        #expect((heard["duration_ms"]?.integer ?? .max) < 25_000, "\(heard.text)")
+    }
+
     @Test func `where nobody listens a try has its reason`() async throws {
         let port = try SilentPort().port
         let heard = try await Self.ask(Self.sender, "http://127.0.0.1:\(port)/")

@@ -24,5 +24,22 @@ final class SilentPort: Sendable {
         try #require(bound)
     }
 
+    /// Takes one connection after all, and answers it with so many bytes, three in a second.
+    func drip(drops: Int) {
+        let descriptor = descriptor
+        Thread.detachNewThread {
+            let caller = accept(descriptor, nil, nil)
+            var asked = [UInt8](repeating: 0, count: 4_096)
+            _ = recv(caller, &asked, asked.count, 0)
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"
+            _ = send(caller, head, head.utf8.count, Int32(MSG_NOSIGNAL))
+            for _ in 0..<drops {
+                usleep(333_000)
+                _ = send(caller, ".", 1, Int32(MSG_NOSIGNAL))
+            }
+            close(caller)
+        }
+    }
+
     deinit { close(descriptor) }
 }
