@@ -56,7 +56,8 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Proofs",
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "People",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "Notices",
+                "People",
                 "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement", "Webhooks",

@@ -6,7 +6,7 @@ import Notices
 ///
 /// Invariant: whatever a letter holds, each header field is one that is written here.
 enum MailMessage {
-    /// RFC 5322 allows 998 bytes a line; a line cut in two gets one byte more at most.
+    /// RFC 5322 allows 998 bytes a line.
     private static let lineBytesMax = 900
 
     static func bytes(of letter: Letter) -> [UInt8] {
@@ -22,20 +22,11 @@ enum MailMessage {
             "MIME-Version: 1.0",
             "Content-Type: multipart/alternative; boundary=\"\(boundary)\"",
             "",
-            "--\(boundary)",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: 8bit",
-            "",
-            body(letter.text),
-            "--\(boundary)",
-            "Content-Type: text/html; charset=utf-8",
-            "Content-Transfer-Encoding: 8bit",
-            "",
-            body(letter.html),
-            "--\(boundary)--",
-            "",
         ]
-        return Array(message.joined(separator: "\r\n").utf8)
+        let alternatives =
+            ["--\(boundary)"] + part("text/plain", letter.text)
+            + ["--\(boundary)"] + part("text/html", letter.html) + ["--\(boundary)--", ""]
+        return Array((message + alternatives).joined(separator: "\r\n").utf8)
     }
 
     /// A header field's value: nothing in it can end the field.
@@ -66,34 +57,41 @@ enum MailMessage {
             .joined(separator: "\r\n ")
     }
 
-    /// Line ends as mail has them, and none too long.
-    private static func body(_ text: String) -> String {
-        text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    /// One of the alternatives: as it is where it is short plain ASCII, else quoted-printable.
+    private static func part(_ type: String, _ text: String) -> [String] {
+        let lines = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
             .split(separator: "\n", omittingEmptySubsequences: false)
-            .map { folded(String($0)) }
-            .joined(separator: "\r\n")
+        let isPlain = lines.allSatisfy { line in
+            line.utf8.count <= lineBytesMax
+                && line.utf8.allSatisfy { $0 == 0x09 || (0x20..<0x7F).contains($0) }
+        }
+        let encoding = isPlain ? "7bit" : "quoted-printable"
+        let body = isPlain ? lines.map(String.init) : lines.map { quoted($0.utf8) }
+        return [
+            "Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: \(encoding)", "",
+            body.joined(separator: "\r\n"),
+        ]
     }
 
-    /// Breaks at spaces; text without any is broken between two characters.
-    private static func folded(_ line: String) -> String {
-        guard line.utf8.count > lineBytesMax else { return line }
-        var lines: [String] = []
-        var current = ""
-        for word in line.split(separator: " ", omittingEmptySubsequences: false) {
-            if !current.isEmpty, current.utf8.count + word.utf8.count >= lineBytesMax {
-                lines.append(current)
-                current = ""
+    /// A line as RFC 2045 quotes it: nothing but ASCII, at most 76 bytes before each break.
+    private static func quoted(_ line: Substring.UTF8View) -> String {
+        var (quoted, width) = ("", 0)
+        for (left, byte) in zip((0..<line.count).reversed(), line) {
+            let isPlain = (0x21..<0x7F).contains(byte) && byte != 0x3D || byte == 0x20 && left > 0
+            let piece = isPlain ? String(UnicodeScalar(byte)) : escape(byte)
+            if width + piece.utf8.count > 75 {
+                quoted += "=\r\n"
+                width = 0
             }
-            current += current.isEmpty ? "" : " "
-            for character in word.unicodeScalars {
-                if current.utf8.count + UTF8.width(character) > lineBytesMax {
-                    lines.append(current)
-                    current = ""
-                }
-                current.unicodeScalars.append(character)
-            }
+            quoted += piece
+            width += piece.utf8.count
         }
-        return (lines + [current]).joined(separator: "\r\n")
+        return quoted
+    }
+
+    private static func escape(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 16, uppercase: true)
+        return byte < 0x10 ? "=0\(digits)" : "=\(digits)"
     }
 
     /// `Sat, 21 Nov 2026 12:00:00 +0000`.

@@ -29,7 +29,7 @@ package enum Mail {
         }
         if let token = kind.token, !isToken(token) { throw Unwritable.token }
         let key = tx.random.hex(digits: 32)
-        try MailTable.insert(kind, key: key, to: email, kind.content, in: tx)
+        try MailTable.insert(kind, key: key, to: email, .english, in: tx)
         try MailDelivery.enqueue(key, in: tx)
     }
 
@@ -46,6 +46,26 @@ package enum Mail {
         package let text: String?
         package let createdAt: Timestamp
         package let sentAt: Timestamp?
+    }
+
+    /// A mail that has not arrived: it waits, for the first time or again, or was given up.
+    package struct Unsent: Sendable {
+        package let id: Int64
+        package let kind: String
+        package let recipient: String
+        package let createdAt: Timestamp
+        /// Nil while it waits.
+        package let failedAt: Timestamp?
+        /// Why the last try failed, if there was one.
+        package let error: String?
+        package let tries: Int
+        /// When it is tried next; nil when it is not.
+        package let due: Timestamp?
+    }
+
+    /// The latest 1,000 mails that have not arrived, the newest first.
+    package static func unsent(in tx: Transaction) throws -> [Unsent] {
+        try MailTable.unsent(in: tx)
     }
 
     /// The latest 1,000 mails to an address, the newest first.

@@ -17,6 +17,13 @@ extension Mail {
         case emailChanged
         case invitation(organization: String, inviter: String, role: String, token: String)
         case orderPlaced(number: String, lines: [Line], total: Money, order: ExternalID)
+        /// The money of an order has come.
+        case orderPaid(number: String, total: Money, order: ExternalID)
+        case orderShipped(number: String, order: ExternalID)
+        /// An amount goes back, which may be a part of what was paid.
+        case orderRefunded(number: String, amount: Money, order: ExternalID)
+        /// Shows that mails get through; nobody queues it.
+        case trial
         /// The last one: nothing of it is kept once it was sent.
         case accountErased
 
@@ -31,6 +38,10 @@ extension Mail {
             case .emailChanged: "email_changed"
             case .invitation: "invitation"
             case .orderPlaced: "order_placed"
+            case .orderPaid: "order_paid"
+            case .orderShipped: "order_shipped"
+            case .orderRefunded: "order_refunded"
+            case .trial: "trial"
             case .accountErased: "account_erased"
             }
         }
@@ -41,7 +52,8 @@ extension Mail {
             case .verifyEmail(let token), .resetPassword(let token), .changeEmail(let token),
                 .invitation(_, _, _, let token):
                 token
-            case .passwordChanged, .accountExists, .emailChanged, .orderPlaced, .accountErased:
+            case .passwordChanged, .accountExists, .emailChanged, .orderPlaced, .orderPaid, .orderShipped,
+                .orderRefunded, .trial, .accountErased:
                 nil
             }
         }

@@ -23,14 +23,15 @@ enum MailTable {
         _ kind: Mail.Kind,
         key: String,
         to recipient: Email,
-        _ content: MailContent,
+        _ language: MailLanguage,
         in tx: Transaction
     ) throws {
+        let content = language.content(of: kind)
         try tx.post(
             """
             INSERT INTO mails (key, kind, recipient, subject, text, html, is_secret, created_at)
             VALUES (\(key), \(kind.name), \(recipient), \(content.subject), \(MailText.plain(content.blocks)),
-                \(MailText.html(content.subject, content.blocks)), \(kind.token != nil), \(tx.now))
+                \(MailText.html(content, language)), \(kind.token != nil), \(tx.now))
             """
         )
     }
@@ -116,6 +117,29 @@ enum MailTable {
             ORDER BY id LIMIT \(limit)
             """
         ).map { $0[0] }
+    }
+
+    /// The mails of people who are forgotten are not among them.
+    static func unsent(in tx: Transaction) throws -> [Mail.Unsent] {
+        try tx.rows(
+            """
+            SELECT m.id, m.kind, m.recipient, m.created_at, m.failed_at,
+                COALESCE(m.last_error, j.last_error), COALESCE(j.attempts, 0), j.due_at
+            FROM mails m LEFT JOIN jobs j ON j.unique_key = \(MailDelivery.jobKind + ":") || m.key
+            WHERE m.sent_at IS NULL AND m.recipient <> '' ORDER BY m.id DESC LIMIT 1000
+            """
+        ).map { row in
+            Mail.Unsent(
+                id: row[0],
+                kind: row[1],
+                recipient: row[2],
+                createdAt: row[3],
+                failedAt: row[4],
+                error: row[5],
+                tries: row[6],
+                due: row[7]
+            )
+        }
     }
 
     static func list(to recipient: String, in tx: Transaction) throws -> [Mail.Record] {

@@ -24,8 +24,9 @@ enum MailText {
         .joined(separator: "\n\n") + "\n"
     }
 
-    static func html(_ subject: String, _ blocks: [Block]) -> String {
-        let body = blocks.map { block in
+    /// A page for any window, in the colours of whoever reads it; nothing in it is fetched from anywhere.
+    static func html(_ content: MailContent, _ language: MailLanguage) -> String {
+        let body = content.blocks.map { block in
             switch block {
             case .paragraph(let text): "<p>\(escaped(text))</p>"
             case .link(let path):
@@ -37,10 +38,15 @@ enum MailText {
         }
         return """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>\(escaped(subject))</title></head>
-            <body>
+            <html lang="\(language.rawValue)"><head><meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(escaped(content.subject))</title></head>
+            <body style="margin:0;padding:16px;font:16px/1.5 sans-serif;overflow-wrap:anywhere">
+            <div style="max-width:36em;margin:0 auto">
+            <h1 style="font-size:20px">\(escaped(content.subject))</h1>
             \(body.joined(separator: "\n"))
-            </body></html>
+            </div></body></html>
 
             """
     }

@@ -40,6 +40,7 @@ enum OrderMoves {
             reason,
             in: tx
         )
+        try OrderMails.moved(order, to: status, in: tx)
         guard let moved = try OrderTable.find(order.id, in: tx) else { throw DatabaseError.busy }
         return moved
     }

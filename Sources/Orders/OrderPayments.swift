@@ -82,6 +82,7 @@ enum OrderPayments {
             "payment confirmed",
             in: tx
         )
+        try OrderMails.paid(order, in: tx)
         return order
     }
 

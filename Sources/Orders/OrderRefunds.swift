@@ -99,7 +99,7 @@ package enum OrderRefunds {
         in tx: Transaction
     ) throws -> Refund? {
         let attempt = try PaymentAttempts.sale(order.reference, in: tx)
-        return try Refunds.request(
+        let refund = try Refunds.request(
             Refund.Wish(
                 reference: order.reference,
                 provider: attempt?.provider ?? "manual",
@@ -110,6 +110,8 @@ package enum OrderRefunds {
             by: actor,
             in: tx
         )
+        if refund != nil { try OrderMails.refunded(try part.total(), of: order, in: tx) }
+        return refund
     }
 }
 

@@ -17,7 +17,7 @@ struct Mercato: AsyncParsableCommand {
         version: Shop.version,
         subcommands: [
             Serve.self, Migrate.self, Import.self, Export.self, BenchData.self, Keys.self, StaffCommand.self,
-            RolesCommand.self, States.self, Privacy.self, ShowOpenAPI.self,
+            RolesCommand.self, States.self, Privacy.self, MailCommand.self, ShowOpenAPI.self,
             ShowRoutes.self, PaymentsCommand.self, PaymentsSandbox.self,
             Doctor.self,
             Version.self,

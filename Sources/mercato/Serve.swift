@@ -37,26 +37,7 @@ struct Serve: AsyncParsableCommand {
         help: ArgumentHelp("Where people reach the shop. Default: http://localhost:PORT.", valueName: "url")
     )
     var publicURL: String?
-    @Option(
-        help: ArgumentHelp(
-            "Folder that mails are written to. Default: mail in the data folder.",
-            valueName: "dir"
-        )
-    )
-    var mailFolder: String?
-    @Option(help: ArgumentHelp("Where mails come from. Default: shop@localhost.", valueName: "address"))
-    var mailFrom: String?
-    @Option(
-        help: ArgumentHelp(
-            "Mail server, smtp://USER:PASSWORD@HOST:587 or smtps://…, instead of a folder.",
-            valueName: "url"
-        )
-    )
-    var smtpURL: String?
-    @Option(help: "required or off: encryption by STARTTLS. Default: off for this machine only.")
-    var smtpTLS: String?
-    @Option(help: ArgumentHelp("Certificates to trust the mail server by.", valueName: "file"))
-    var smtpCertificates: String?
+    @OptionGroup var mail: MailOptions
     @Flag(help: "Let webhooks be at private addresses and without TLS: for development.")
     var webhooksAllowPrivate = false
     @Option(help: "Folder with the API browser's files, filled by `make assets`.")
@@ -86,7 +67,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     private var flags: [SettingKey: String] {
-        var flags: [SettingKey: String] = [:]
+        var flags = mail.flags
         flags[.host] = host
         flags[.port] = port
         flags[.paymentsPort] = paymentsPort
@@ -94,11 +75,6 @@ struct Serve: AsyncParsableCommand {
         flags[.currency] = currency
         flags[.country] = country
         flags[.publicURL] = publicURL
-        flags[.mailFolder] = mailFolder
-        flags[.mailFrom] = mailFrom
-        flags[.smtpURL] = smtpURL
-        flags[.smtpTLS] = smtpTLS
-        flags[.smtpCertificates] = smtpCertificates
         flags[.webhooksAllowPrivate] = webhooksAllowPrivate ? "true" : nil
         flags[.assets] = assets
         flags[.logLevel] = logLevel

@@ -8,7 +8,7 @@ import Testing
 /// What is in the letters, as files of the folder show them.
 @Suite struct LetterTests {
     /// The file that a mail becomes.
-    private func file(_ kind: Mail.Kind) async throws -> (name: String, text: String) {
+    private func file(_ kind: Mail.Kind) async throws -> (name: String, text: String, bytes: String) {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         return try await TestDatabase.sqlite.with(clock: TestClock().clock) { database in
@@ -17,8 +17,31 @@ import Testing
             let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
             let name = try #require(names.first)
             #expect(names.count == 1)
-            return (name, try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8))
+            let bytes = try String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)
+            return (name, Self.read(bytes), bytes)
         }
+    }
+
+    /// The message with its parts as they are read: what is quoted is quoted no more.
+    private static func read(_ text: String) -> String {
+        let parts = text.components(separatedBy: "\r\n--mercato-")
+        return parts.map { $0.contains("\r\nContent-Transfer-Encoding: quoted") ? unquoted($0) : $0 }
+            .joined(separator: "\r\n--mercato-")
+    }
+
+    private static func unquoted(_ part: String) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(part.replacing("=\r\n", with: "").utf8)[...]
+        while let byte = rest.popFirst() {
+            let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+            guard byte == 0x3D, let value = UInt8(digits, radix: 16) else {
+                bytes.append(byte)
+                continue
+            }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     private func headers(_ text: String) throws -> [String: String] {
@@ -52,8 +75,8 @@ import Testing
         let html = try #require(file.text.range(of: "Content-Type: text/html; charset=utf-8"))
         #expect(plain.lowerBound < html.lowerBound)
         // Every line end is CRLF.
-        let ends = file.text.components(separatedBy: "\r\n").count - 1
-        #expect(file.text.unicodeScalars.count { $0 == "\n" } == ends)
+        let ends = file.bytes.components(separatedBy: "\r\n").count - 1
+        #expect(file.bytes.unicodeScalars.count { $0 == "\n" } == ends)
     }
 
     @Test(arguments: [
@@ -139,14 +162,26 @@ import Testing
         }
     }
 
+    @Test(arguments: Mail.samples.indices)
+    func `every kind has a text, and a page that asks for nothing from outside`(index: Int) async throws {
+        let kind = Mail.samples[index]
+        let text = try await file(kind).text
+        let page = try #require(text.components(separatedBy: "Content-Type: text/html").last)
+
+        #expect(text.contains("Content-Type: text/plain"))
+        #expect(page.contains("<html lang=\"en\">") && page.contains("name=\"viewport\""))
+        #expect(!page.contains("src=") && !page.contains("url(") && !page.contains("<link"))
+        #expect(!text.contains("{public_url}"))
+    }
+
     @Test(arguments: ["é", "a ", "🫖", "<"])
     func `no line is longer than mail allows`(text: String) async throws {
         let name = String(repeating: text, count: 5_000)
         let lines = try await file(
             .invitation(organization: name, inviter: name, role: name, token: Sample.token)
-        ).text.components(separatedBy: "\r\n")
+        ).bytes.components(separatedBy: "\r\n")
 
-        #expect(lines.allSatisfy { $0.utf8.count <= 998 })
+        #expect(lines.allSatisfy { $0.utf8.count <= 998 && $0.utf8.allSatisfy { $0 < 0x7F } })
         let subject = lines.filter { $0.hasPrefix("Subject:") || $0.hasPrefix(" =?") }
         #expect(subject.count > 1 && subject.allSatisfy { $0.utf8.count <= 85 })
         #expect(lines.contains(Sample.token))
