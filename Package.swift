@@ -73,7 +73,7 @@ let package = Package(
             "Shop",
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
-                "Customers", "Ledger", "Notices", "Office", "Payments", "People", "Orders", "Returns",
+                "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
                 "Sandbox", "Secrets", "Server", "Settlement", "Webhooks",
                 logging,
             ]
@@ -104,7 +104,7 @@ let package = Package(
         library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Proofs", "Notices"]),
         library("Office", ["Kernel", "Accounts"]),
         library("Settlement", ["Kernel", "Orders", "Payments"]),
-        library("Returns", ["Kernel", "Orders", "Payments", "Inventory", "Catalog"]),
+        library("Fulfilment", ["Kernel", "Orders", "Payments", "Inventory", "Catalog"]),
         library(
             "Orders",
             [
@@ -174,7 +174,7 @@ let package = Package(
             ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
         ),
         tests("SettlementTests", ["Kernel", "Settlement", "Shop", "Support"]),
-        tests("ReturnsTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
+        tests("FulfilmentTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(
             "AttackTests",

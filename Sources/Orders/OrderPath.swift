@@ -1,8 +1,12 @@
-import Kernel
+package import Kernel
 
 /// The `{order}` of a path: an external id, or an integer id for staff and the owner.
 package struct OrderPath: Codable, Sendable {
     let order: Text<1, 64>
+
+    package init(_ order: Text<1, 64>) {
+        self.order = order
+    }
 
     /// An order, and what makes it visible.
     ///

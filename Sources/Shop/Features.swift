@@ -3,6 +3,7 @@ import Bulk
 import Carts
 import Catalog
 import Customers
+import Fulfilment
 import Inventory
 package import Kernel
 import Ledger
@@ -12,7 +13,6 @@ import Orders
 import Payments
 import People
 import Pricing
-import Returns
 import Settlement
 import Storefront
 import Webhooks
@@ -35,7 +35,7 @@ package enum Features {
                 hashing: settings.accounts.hashing,
                 providers: providers
             ),
-            Settlement(providers: providers), Returns(), People(settings.accounts),
+            Settlement(providers: providers), Fulfilment(), People(settings.accounts),
             Office(hashing: settings.accounts.hashing),
             Webhooks(settings.webhooks),
         ]

@@ -64,6 +64,7 @@ import Testing
                         let paid = try await shop.post(place, key: admin.access)
                         #expect(paid.status == 200, "\(paid.text)")
                         #expect(try await Self.lines(shop, of: paid).map(\.action) == ["PayOrder"])
+                        proven.formUnion(try await Self.fulfil(order, in: shop, as: admin.access))
                     }
                     requests.learn(try await shop.get("/products/\(round % 5 + 1)").json)
                 }
@@ -89,6 +90,23 @@ import Testing
             // Random ids seldom meet, say, a variant of their product.
             #expect(missing.count <= Self.writes.count / 6, "\(missing)")
         }
+    }
+
+    /// Ships and refunds an order, which want it paid and pieces left; answers what left its line.
+    private static func fulfil(_ order: JSON, in shop: TestShop, as key: String) async throws -> Set<String> {
+        let place = "/orders/\(order["id"]?.integer ?? 0)"
+        _ = try await shop.put(place + "/status", #"{"status":"paid"}"#, key: key)
+        let packed = try await shop.post(place + "/shipments", #"{"ship":false}"#, key: key)
+        let shipment = place + "/shipments/\(packed.json["shipment_id"]?.integer ?? 0)"
+        let replies = [
+            packed, try await shop.send("PATCH", shipment, #"{"carrier":"Post"}"#, key: key),
+            try await shop.post(shipment + "/cancel", key: key),
+            try await shop.post(place + "/refunds", key: key),
+        ]
+        var actions: [String] = []
+        for reply in replies { actions += try await lines(shop, of: reply).map(\.action) }
+        #expect(actions == ["CreateShipment", "ChangeShipment", "CancelShipment", "RefundOrder"])
+        return Set(actions)
     }
 
     @Test(arguments: TestDatabase.all)

@@ -26,8 +26,14 @@ struct MatrixEstate: Sendable {
         return own.filter { names.contains($0.key) }
     }
 
-    /// Makes what is a customer's alone, over HTTP.
-    init(of customer: TestClient) async throws {
+    /// Packs an order, and answers the shipment's number.
+    private static func shipment(of order: String, by staff: TestClient) async throws -> String {
+        let packed = try await staff.post("/orders/\(order)/shipments", #"{"ship": false}"#)
+        return "\(try #require(packed.json["shipment_id"]?.integer, "\(packed.text)"))"
+    }
+
+    /// Makes what is a customer's alone, over HTTP, with the help of staff.
+    init(of customer: TestClient, by staff: TestClient) async throws {
         let added = try await customer.post("/cart", #"{"product_id": 3, "quantity": 1}"#)
         let placed = try await customer.post("/orders")
         let order = try #require(placed.json["order_id"]?.string, "\(placed.text)")
@@ -39,7 +45,7 @@ struct MatrixEstate: Sendable {
         let sessions = try await customer.get("/auth/sessions")
         let session = sessions.json.array?.first ?? sessions.json["sessions"]?.array?.first
         values = [
-            "orders": ["order": order],
+            "orders": ["order": order, "shipment_id": try await Self.shipment(of: order, by: staff)],
             "cart": ["cart_id": cart, "item_id": "\(item)"],
             "inventory": ["hold_id": "\(hold.json["hold_id"]?.integer ?? 0)"],
             "customers": ["customer_id": "\(billed.json["id"]?.integer ?? 0)"],
@@ -48,7 +54,7 @@ struct MatrixEstate: Sendable {
     }
 
     /// Makes what is the organization's that a customer owns, over HTTP.
-    init(ofOrganizationOf customer: TestClient) async throws {
+    init(ofOrganizationOf customer: TestClient, by staff: TestClient) async throws {
         let mine = try await customer.get("/organizations")
         let organization = try #require(mine.json.array?.first?["id"]?.integer, "\(mine.text)")
         let place = "/organizations/\(organization)"
@@ -65,7 +71,7 @@ struct MatrixEstate: Sendable {
         let order = try #require(placed.json["order_id"]?.string, "\(placed.text)")
         let me = try #require(try await customer.get("/auth/me").json["id"]?.integer)
         values = [
-            "orders": ["order": order],
+            "orders": ["order": order, "shipment_id": try await Self.shipment(of: order, by: staff)],
             "customers": ["customer_id": "\(buyer)"],
             "organizations": [
                 "organization_id": "\(organization)", "user_id": "\(me)",

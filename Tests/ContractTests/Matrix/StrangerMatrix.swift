@@ -24,7 +24,7 @@ import Testing
         engine: TestDatabase
     ) async throws {
         try await Self.open(engine) { cast, own in
-            let shared = try await MatrixEstate(ofOrganizationOf: cast[.customer])
+            let shared = try await MatrixEstate(ofOrganizationOf: cast[.customer], by: cast[.keyWith])
             let compared = try await Self.compare(shared, for: Self.strangers, in: cast)
             #expect(compared > 70)
             for operation in OperationContract.operations
@@ -73,7 +73,7 @@ import Testing
         let clock = TestClock()
         try await TestShop.open(engine, clock: clock.clock, demo: true) { shop in
             let cast = try await MatrixCast(shop, clock: clock)
-            try await body(cast, MatrixEstate(of: cast[.customer]))
+            try await body(cast, MatrixEstate(of: cast[.customer], by: cast[.keyWith]))
         }
     }
 
@@ -82,7 +82,7 @@ import Testing
         engine: TestDatabase
     ) async throws {
         try await Self.open(engine) { cast, own in
-            let shared = try await MatrixEstate(ofOrganizationOf: cast[.customer])
+            let shared = try await MatrixEstate(ofOrganizationOf: cast[.customer], by: cast[.keyWith])
             for operation in OperationContract.operations
             where operation.kind == .query && Self.isAboutOwnThings(operation) {
                 for estate in [own, shared] {

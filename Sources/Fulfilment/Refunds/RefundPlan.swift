@@ -39,10 +39,10 @@ struct RefundPlan {
             .filter { $0.2 > 0 }
     }
 
-    private mutating func add(_ items: [RefundOrder.Item], of lines: [OrderLine]) throws {
+    private mutating func add(_ items: [OrderedItem], of lines: [OrderLine]) throws {
         for (index, item) in items.enumerated() {
             let place = "items[\(index)]"
-            let position = try Self.position(of: item, in: lines, place)
+            let position = try item.position(in: lines, place) { $0.returned < $0.quantity }
             let line = lines[position]
             guard !pieces.contains(where: { $0.position == position }) else {
                 throw Problem.invalid(field: place, "names a line that another item names")
@@ -60,23 +60,5 @@ struct RefundPlan {
         let money = try shipping.money(in: order.total.currency, field: "shipping")
         let share = try RefundShare.of(shipping: money, of: try order.sale(), rest: rest, tax: tax)
         part = try RefundShare.sum(part, share)
-    }
-
-    /// The line that is meant; one product may be on several.
-    private static func position(of item: RefundOrder.Item, in lines: [OrderLine], _ place: String) throws
-        -> Int
-    {
-        guard item.product_id != nil || item.variant_id != nil || item.sku != nil else {
-            throw Problem.invalid(field: place, "names nothing: give product_id, variant_id or sku")
-        }
-        let found = lines.indices.filter { index in
-            let line = lines[index]
-            return (item.product_id.map { $0 == line.productID } ?? true)
-                && (item.variant_id.map { $0 == line.variantID } ?? true)
-                && (item.sku.map { $0.text == line.sku } ?? true)
-        }
-        guard let position = found.first(where: { lines[$0].returned < lines[$0].quantity }) ?? found.first
-        else { throw Problem.invalid(field: place, "is not in this order") }
-        return position
     }
 }

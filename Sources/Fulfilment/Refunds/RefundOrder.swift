@@ -1,5 +1,3 @@
-import Catalog
-import Inventory
 package import Kernel
 package import Orders
 import Payments
@@ -17,17 +15,9 @@ package struct RefundOrder: Command {
     package typealias Body = Wish?
     package typealias Reply = RefundReply
 
-    /// Pieces of one line, named by what was bought.
-    package struct Item: Codable, Sendable {
-        let product_id: ProductID?
-        let variant_id: VariantID?
-        let sku: Text<1, 64>?
-        let quantity: Count<1, 999>?
-    }
-
     package struct Wish: Codable, Sendable {
         /// Pieces that are paid back; all of a line that are left, without a quantity.
-        let items: [Item]?
+        let items: [OrderedItem]?
         /// How much of the shipping is paid back, without its tax, which follows.
         let shipping: Amount?
         /// An amount with everything in it, instead of items and shipping.
