@@ -27,4 +27,5 @@ package struct Carts: Feature {
     }
 
     package var jobs: [any Job] { [ExpireCarts()] }
+    package var audits: [Audit] { CartsAudits.all }
 }

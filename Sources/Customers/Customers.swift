@@ -15,6 +15,7 @@ package struct Customers: Feature {
     }
 
     package var migrations: [Migration] { CustomersMigrations.all }
+    package var audits: [Audit] { CustomersAudits.all }
 
     package var endpoints: [any Endpoint] {
         [

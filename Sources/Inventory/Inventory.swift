@@ -15,6 +15,7 @@ package struct Inventory: Feature {
     }
 
     package var jobs: [any Job] { [ExpireHolds()] }
+    package var audits: [Audit] { InventoryAudits.all }
 
     package init() {}
 }

@@ -9,6 +9,8 @@ package protocol Feature: Sendable {
     var deliveries: [any Delivery] { get }
     /// Who hears of every event.
     var listeners: [any EventListener] { get }
+    /// What must be true of its tables.
+    var audits: [Audit] { get }
 }
 
 extension Feature {
@@ -17,6 +19,7 @@ extension Feature {
     package var jobs: [any Job] { [] }
     package var deliveries: [any Delivery] { [] }
     package var listeners: [any EventListener] { [] }
+    package var audits: [Audit] { [] }
 }
 
 /// The tables that the kernel itself needs; first in every database.

@@ -11,6 +11,7 @@ package struct Ledger: Feature {
     package init() {}
 
     package var migrations: [Migration] { [LedgerTable.migration] }
+    package var audits: [Audit] { LedgerAudits.all }
     package var endpoints: [any Endpoint] {
         [ListLedgerAccounts(), ListLedgerEntries(), ShowTrialBalance()]
     }

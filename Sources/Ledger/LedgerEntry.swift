@@ -7,6 +7,8 @@ package struct LedgerEntry: Sendable {
         case capture
         /// Money came that belongs to no sale.
         case surplus
+        /// Another amount came than was asked for; staff decide what becomes of it.
+        case mismatch
         /// Captured money was given back.
         case refund
     }

@@ -7,16 +7,22 @@ package import Kernel
 package struct Office: Feature {
     package let name = "office"
     private let hashing: Hashing
+    private let shopAudits: [Audit]
 
-    package init(hashing: Hashing) {
+    /// The audits are those of the whole shop.
+    package init(hashing: Hashing, audits: [Audit]) {
         self.hashing = hashing
+        shopAudits = audits
     }
+
+    package var migrations: [Migration] { [AuditResult.migration] }
+    package var jobs: [any Job] { [NightlyAudit()] }
 
     package var endpoints: [any Endpoint] {
         [
             ListUsers(), ShowUser(), ChangeUser(), ListRoles(), ShowRole(), SetRole(), DeleteRole(),
             ListAPIKeys(), ShowAPIKey(), CreateAPIKey(hashing: hashing), RotateAPIKey(hashing: hashing),
-            RevokeAPIKey(), ListAuditLog(),
+            RevokeAPIKey(), ListAuditLog(), ShowAudit(audits: shopAudits),
         ]
     }
 }

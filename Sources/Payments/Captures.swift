@@ -41,7 +41,7 @@ package enum Captures {
         guard try !Ledger.isPosted(key, in: tx) else { return }
         try Ledger.post(
             LedgerEntry(
-                .surplus,
+                .mismatch,
                 key,
                 of: reference,
                 [.debit(.clearing(provider), amount), .credit(.suspense, amount)]

@@ -18,6 +18,7 @@ package struct Payments: Feature {
     package var migrations: [Migration] { [Self.tables, Refunds.migration, PendingAttempts.migration] }
     package var endpoints: [any Endpoint] { [ShowPaymentAttempt()] }
     package var deliveries: [any Delivery] { [RefundDelivery(providers: providers)] }
+    package var audits: [Audit] { PaymentsAudits.all }
 
     private static let tables = Migration(
         "2026-11-21-payments-tables",

@@ -23,7 +23,7 @@ import Webhooks
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         let providers: [any PaymentProvider] = settings.providers + [ManualProvider()]
-        return [
+        let parts: [any Feature] = [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
@@ -36,8 +36,9 @@ package enum Features {
                 providers: providers
             ),
             Settlement(providers: providers), Fulfilment(), People(settings.accounts),
-            Office(hashing: settings.accounts.hashing),
             Webhooks(settings.webhooks),
         ]
+        let audits = KernelAudits.all + parts.flatMap(\.audits)
+        return parts + [Office(hashing: settings.accounts.hashing, audits: audits)]
     }
 }

@@ -1,6 +1,7 @@
 import Accounts
 package import Kernel
 package import Logging
+import Office
 package import Payments
 import Secrets
 package import Server
@@ -26,6 +27,9 @@ package struct Shop: Sendable {
         KernelTables.migrations + features.flatMap(\.migrations)
     }
 
+    /// Everything that `mercato audit` proves.
+    package var audits: [Audit] { KernelAudits.all + features.flatMap(\.audits) }
+
     /// Brings the database to this program's schema; returns the ids of the new steps.
     @discardableResult
     package func migrate() async throws -> [String] {
@@ -46,7 +50,7 @@ package struct Shop: Sendable {
         JobWorker(
             database: database,
             jobs: features.flatMap(\.jobs) + [ForgetIdempotencyKeys()],
-            deliveries: features.flatMap(\.deliveries),
+            deliveries: features.flatMap(\.deliveries) + [AuditRun(audits, on: database)],
             events: EventSequencer(listeners: features.flatMap(\.listeners)),
             report: report
         )

@@ -88,43 +88,9 @@ extension Desk {
         }
     }
 
-    /// What must hold of stock and orders at any moment.
+    /// What must hold of the whole shop at any moment.
     func audit() async throws {
-        let wrong = try await database.read { tx in
-            try tx.rows(
-                """
-                SELECT s.variant_id FROM stock_levels s
-                WHERE s.on_hand <> (SELECT CAST(COALESCE(SUM(m.delta), 0) AS BIGINT) FROM stock_movements m
-                                    WHERE m.variant_id = s.variant_id)
-                   OR s.held <> (SELECT CAST(COALESCE(SUM(h.quantity), 0) AS BIGINT) FROM holds h
-                                 WHERE h.variant_id = s.variant_id)
-                """
-            ).count
-                + tx.rows(
-                    """
-                    SELECT o.id FROM orders o
-                    WHERE o.status <> (SELECT y.to_status FROM order_history y WHERE y.order_id = o.id
-                                       ORDER BY y.id DESC LIMIT 1)
-                    """
-                ).count
-        }
-        #expect(wrong == 0)
-        let books = try await database.read { tx in
-            try tx.rows(
-                """
-                SELECT e.key FROM ledger_entries e WHERE 0 <> (
-                    SELECT CAST(COALESCE(SUM(p.amount_minor), 1) AS BIGINT) FROM ledger_postings p
-                    WHERE p.entry_key = e.key)
-                """
-            ).count
-                + tx.rows(
-                    """
-                    SELECT o.id FROM orders o
-                    WHERE o.paid_at IS NOT NULL AND o.total_minor > 0 AND NOT EXISTS (
-                        SELECT 1 FROM ledger_entries e WHERE e.key = 'capture:order:' || o.external_id)
-                    """
-                ).count
-        }
-        #expect(books == 0)
+        let faults = try await Audited.faults(database)
+        #expect(faults.isEmpty, "\(faults)")
     }
 }

@@ -1,0 +1,162 @@
+import Kernel
+
+/// What must be true of orders, and of what payments and stock say of them.
+enum OrdersAudits {
+    static let all: [Audit] = [
+        totals, OrderSnapshotAudit.audit, OrderHistoryAudit.audit, paid, booked, refunded, stock, carts,
+    ]
+
+    private static let subject: SQL = "'order:' || o.external_id"
+    private static let look = "An order never changes: restore it from its snapshot, or from a backup."
+
+    private static func lines(_ sum: SQL) -> SQL {
+        "(SELECT CAST(COALESCE(SUM(\(sum)), -1) AS BIGINT) FROM order_lines l WHERE l.order_id = o.id)"
+    }
+
+    /// Of the tax, what is not on the lines is on the shipping.
+    private static let totals = Audit(
+        "orders.totals",
+        proves: "The lines, discount, shipping and tax of each order add up to its total, to the minor unit.",
+        advice: look
+    ) { _ in
+        AuditRows(
+            "orders o",
+            by: "o.id",
+            broken: """
+                o.total_minor <> o.subtotal_minor - o.discount_minor + o.shipping_minor + o.tax_minor
+                OR o.subtotal_minor <> \(lines("l.unit_minor * l.quantity"))
+                OR o.discount_minor <> \(lines("l.discount_minor"))
+                OR o.subtotal_minor - o.discount_minor <> \(lines("l.total_minor"))
+                OR o.tax_minor < \(lines("l.tax_minor"))
+                OR (o.shipping_minor = 0 AND o.tax_minor <> \(lines("l.tax_minor")))
+                """,
+            subject: subject,
+            detail: """
+                'its total is ' || o.total_minor || ' minor units, its lines cost '
+                || \(lines("l.total_minor")) || ' and ' || \(lines("l.tax_minor")) || ' tax'
+                """
+        )
+    }
+
+    private static let isPaid: SQL = "o.payment_state IN ('paid', 'partially_refunded', 'refunded')"
+
+    private static let paid = Audit(
+        "orders.paid",
+        proves: "An order is paid exactly when its total was captured, and its status says so.",
+        advice: "Compare with the provider's own list of charges, then move the order or refund it."
+    ) { _ in
+        AuditRows(
+            "orders o",
+            by: "o.id",
+            broken: """
+                (o.paid_at IS NOT NULL) <> (\(isPaid))
+                OR (o.status = 'paid' AND NOT \(isPaid))
+                OR (o.paid_at IS NOT NULL) <> EXISTS (
+                    SELECT 1 FROM payment_attempts a WHERE a.reference = 'order:' || o.external_id
+                        AND a.status = 'succeeded' AND a.captured_as = 'sale'
+                        AND a.amount_minor = o.total_minor AND a.currency = o.currency)
+                """,
+            subject: subject,
+            detail: "'it is ' || o.status || ' and ' || o.payment_state || ', the attempts say otherwise'"
+        )
+    }
+
+    private static func posting(_ account: SQL) -> SQL {
+        """
+        COALESCE((SELECT -p.amount_minor FROM ledger_postings p
+                  WHERE p.entry_key = 'capture:order:' || o.external_id AND p.account = \(account)), 0)
+        """
+    }
+
+    private static let booked = Audit(
+        "orders.booked",
+        proves: "The books say of each paid order what its goods, its shipping and its tax are.",
+        advice: "Entries are never changed: book the difference."
+    ) { _ in
+        AuditRows(
+            "orders o",
+            by: "o.id",
+            broken: """
+                o.paid_at IS NOT NULL AND (
+                    \(posting("'sales'")) <> o.subtotal_minor - o.discount_minor
+                    OR \(posting("'shipping'")) <> o.shipping_minor OR \(posting("'tax'")) <> o.tax_minor)
+                """,
+            subject: subject,
+            detail: "'its capture is booked as ' || \(posting("'sales'")) || ' minor units of sales'"
+        )
+    }
+
+    private static let refunded = Audit(
+        "orders.refunded",
+        proves: "What an order says was refunded is the sum of its refunds, and never more than its total.",
+        advice: "Set refunded_minor to the sum of the refunds; stop those that are pending and too much."
+    ) { _ in
+        let sum: SQL = """
+            (SELECT CAST(COALESCE(SUM(r.amount_minor), 0) AS BIGINT) FROM payment_refunds r
+             WHERE r.reference = 'order:' || o.external_id AND r.is_surplus = 0)
+            """
+        return AuditRows(
+            "orders o",
+            by: "o.id",
+            broken: """
+                o.refunded_minor <> \(sum) OR o.refunded_minor > o.total_minor
+                OR (o.payment_state = 'refunded' AND o.refunded_minor <> o.total_minor)
+                OR (o.payment_state = 'partially_refunded'
+                    AND o.refunded_minor NOT BETWEEN 1 AND o.total_minor - 1)
+                OR (o.refunded_minor > 0 AND o.payment_state NOT IN ('refunded', 'partially_refunded'))
+                """,
+            subject: subject,
+            detail: "o.refunded_minor || ' of ' || o.total_minor || ' refunded, refunds are ' || \(sum)"
+        )
+    }
+
+    /// The sums of each variant are compared: one pass over lines and one over movements.
+    ///
+    /// What came back before an order was cancelled is not put back again.
+    private static let stock = Audit(
+        "orders.stock",
+        proves: "Of each variant as many pieces left the stock for orders as orders took.",
+        advice: "Look at the variant's movements: each reference must come once for its order."
+    ) { _ in
+        AuditRows(
+            "variants v",
+            by: "v.id",
+            with: """
+                LEFT JOIN (
+                    SELECT l.variant_id, CAST(SUM(
+                        CASE o.is_stock_taken WHEN 1 THEN l.quantity ELSE l.returned END) AS BIGINT) AS pieces
+                    FROM order_lines l JOIN orders o ON o.id = l.order_id GROUP BY l.variant_id
+                ) taken ON taken.variant_id = v.id
+                LEFT JOIN (
+                    SELECT m.variant_id, CAST(-SUM(m.delta) AS BIGINT) AS pieces FROM stock_movements m
+                    WHERE m.reference LIKE 'order:%'
+                        AND (m.kind = 'sale' OR (m.kind = 'return' AND m.reason = 'order cancelled'))
+                    GROUP BY m.variant_id
+                ) moved ON moved.variant_id = v.id
+                """,
+            broken: "COALESCE(taken.pieces, 0) <> COALESCE(moved.pieces, 0)",
+            subject: "'variant:' || v.id",
+            detail: """
+                'orders took ' || COALESCE(taken.pieces, 0) || ', and '
+                || COALESCE(moved.pieces, 0) || ' left the stock for orders'
+                """
+        )
+    }
+
+    private static let carts = Audit(
+        "orders.carts",
+        proves: "A cart that was checked out names an order that is there.",
+        advice: "Clear the cart's order_reference; the shopper can check it out again."
+    ) { _ in
+        AuditRows(
+            "carts c",
+            by: "c.id",
+            broken: """
+                c.order_reference IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM orders o WHERE o.external_id = SUBSTR(c.order_reference, 7))
+                """,
+            subject: "'cart:' || c.external_id",
+            detail: "'it names ' || c.order_reference || ', which is not there'"
+        )
+    }
+}
