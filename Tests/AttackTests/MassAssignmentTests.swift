@@ -39,6 +39,11 @@ import Testing
         ],
         "RotateAPIKey": ["expires_at": "the end of a key is its maker's choice"],
         "AdjustStock": ["stock": "staff with stock.write count what is there"],
+        "RefundOrder": [
+            "amount": "staff with refunds.create, never more than was paid",
+            "shipping": "staff with refunds.create, never more than was paid",
+        ],
+        "ChangeShipment": ["status": "staff with orders.move, by the table of allowed moves"],
         "ConfirmPayment": [
             "status": "of the sandbox alone, from this machine alone", "amount": "compared, never taken over",
             "currency": "compared, never taken over",
