@@ -54,7 +54,8 @@ import Webhooks
 
             let heard = receiver.heard
             #expect(heard.count == 4)
-            #expect(heard[0].id == heard[1].id)
+            // Other subjects do not wait for this one.
+            #expect(heard.dropFirst().first { $0.subject == "order:a" }?.id == heard[0].id)
             #expect(heard.dropFirst().filter { $0.subject == "order:a" }.map(\.sequence) == [1, 2])
             let first = try #require(try await post.log(hook.path).first?["id"]?.integer)
             let one = try await post.call("Redeliver", hook.path, body: #"{"delivery_id": \#(first)}"#)
