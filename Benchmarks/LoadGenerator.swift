@@ -10,7 +10,7 @@ protocol Script {
     var steps: Int { get }
 }
 
-struct LoadResult {
+struct LoadResult: Sendable {
     var requests = 0
     var rounds = 0
     var failures = 0

@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import Kernel
 import Secrets
+import Synchronization
 
 /// What signing in costs beside the one hash that it cannot do without, and what an account costs a reader.
 struct SignIns {
@@ -72,21 +74,25 @@ struct SignIns {
 
     /// How long a reader waits while 64 others sign in as fast as they can.
     private func readsBesideSignIns(_ account: String, _ server: ChildProcess) throws {
-        let (port, seconds) = (port, seconds)
-        let crowd = Thread {
-            _ = try? LoadGenerator(port: port, connections: 64) { _ in
-                SameScript(Requests.post("/auth/login", account))
-            }
-            .run(seconds: seconds + 1, server: nil)
+        func measured() throws -> LoadResult {
+            try LoadGenerator(port: port, connections: 8) { _ in SameScript(Requests.get("/products/1")) }
+                .run(seconds: seconds, server: server)
         }
+        let calm = try measured()
+        let crowd = Crowd(port: port, seconds: seconds + 1, account: account)
         crowd.start()
         usleep(300_000)
-        let result = try LoadGenerator(port: port, connections: 8) { _ in
-            SameScript(Requests.get("/products/1"))
+        let result = try measured()
+        let signIns = try crowd.wait()
+        line("product by id beside 64 sign-ins", 8, result, of: calm.perSecond, "calm")
+        line("the 64 sign-ins beside it", 64, signIns, of: try signedInAlone(account, server), "alone")
+    }
+
+    private func signedInAlone(_ account: String, _ server: ChildProcess) throws -> Double {
+        try LoadGenerator(port: port, connections: 64) { _ in
+            SameScript(Requests.post("/auth/login", account))
         }
-        .run(seconds: seconds, server: server)
-        line("product by id beside 64 sign-ins", 8, result, of: result.perSecond, "itself")
-        sleep(2)
+        .run(seconds: seconds, server: server).perSecond
     }
 
     private func line(
@@ -102,6 +108,41 @@ struct SignIns {
             Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))",
             "\(result.percentile(0.99))", "\(result.failures)",
         ])
+    }
+}
+
+/// Sixty-four who sign in as fast as they can, on a thread of their own.
+private final class Crowd: Sendable {
+    private let result = Mutex<Result<LoadResult, any Error>?>(nil)
+    private let isDone = DispatchSemaphore(value: 0)
+    private let port: Int
+    private let seconds: Double
+    private let account: String
+
+    init(port: Int, seconds: Double, account: String) {
+        self.port = port
+        self.seconds = seconds
+        self.account = account
+    }
+
+    func start() {
+        Thread { [self] in
+            let found = Result {
+                try LoadGenerator(port: port, connections: 64) { [account] _ in
+                    SameScript(Requests.post("/auth/login", account))
+                }
+                .run(seconds: seconds, server: nil)
+            }
+            result.withLock { $0 = found }
+            isDone.signal()
+        }
+        .start()
+    }
+
+    func wait() throws -> LoadResult {
+        isDone.wait()
+        guard let found = result.withLock({ $0 }) else { throw BenchFailure("nobody signed in") }
+        return try found.get()
     }
 }
 
