@@ -18,11 +18,12 @@ struct SignIns {
         let answer = try HTTPOnce.send(Requests.post("/auth/login", account), port: port)
         let token = JSONText.string("access_token", in: answer.body[...])
         guard !token.isEmpty else { throw BenchFailure("nobody could sign in") }
+        var alone = 0.0
         for connections in [1, 64] {
-            try await signIns(account, connections, server)
+            alone = try await signIns(account, connections, server)
             try reads(token, connections, server)
         }
-        try readsBesideSignIns(account, server)
+        try readsBesideSignIns(account, alone: alone, server)
     }
 
     /// Argon2id hashes a second, as many at once as wait.
@@ -46,7 +47,10 @@ struct SignIns {
         return Double(count) / (Double(LoadGenerator.now() - start) / 1e9)
     }
 
-    private func signIns(_ account: String, _ connections: Int, _ server: ChildProcess) async throws {
+    /// Answers how many signed in a second.
+    private func signIns(_ account: String, _ connections: Int, _ server: ChildProcess) async throws
+        -> Double
+    {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let limit = try await hashes(atOnce: min(connections, cores))
         let result = try LoadGenerator(port: port, connections: connections) { _ in
@@ -54,6 +58,7 @@ struct SignIns {
         }
         .run(seconds: seconds, server: server)
         line("sign in", connections, result, of: limit, "Argon2")
+        return result.perSecond
     }
 
     private func reads(_ token: String, _ connections: Int, _ server: ChildProcess) throws {
@@ -73,7 +78,7 @@ struct SignIns {
     }
 
     /// How long a reader waits while 64 others sign in as fast as they can.
-    private func readsBesideSignIns(_ account: String, _ server: ChildProcess) throws {
+    private func readsBesideSignIns(_ account: String, alone: Double, _ server: ChildProcess) throws {
         func measured() throws -> LoadResult {
             try LoadGenerator(port: port, connections: 8) { _ in SameScript(Requests.get("/products/1")) }
                 .run(seconds: seconds, server: server)
@@ -85,14 +90,7 @@ struct SignIns {
         let result = try measured()
         let signIns = try crowd.wait()
         line("product by id beside 64 sign-ins", 8, result, of: calm.perSecond, "calm")
-        line("the 64 sign-ins beside it", 64, signIns, of: try signedInAlone(account, server), "alone")
-    }
-
-    private func signedInAlone(_ account: String, _ server: ChildProcess) throws -> Double {
-        try LoadGenerator(port: port, connections: 64) { _ in
-            SameScript(Requests.post("/auth/login", account))
-        }
-        .run(seconds: seconds, server: server).perSecond
+        line("the 64 sign-ins beside it", 64, signIns, of: alone, "alone")
     }
 
     private func line(

@@ -13,13 +13,16 @@ package struct Shop: Sendable {
     package let database: any Database
     package let settings: ShopSettings
     package let features: [any Feature]
-    package let operations: [Operation]
+
+    /// Everything that can be asked.
+    ///
+    /// Reading the declarations takes a good part of the start, so only who serves or describes them does it.
+    package var operations: [Operation] { features.flatMap { $0.endpoints.map { Operation($0) } } }
 
     package init(database: any Database, settings: ShopSettings) {
         self.database = database
         self.settings = settings
         features = Features.all(settings)
-        operations = features.flatMap { $0.endpoints.map { Operation($0) } }
     }
 
     /// The schema's steps, the kernel's first, then each feature's in the order of the list.
