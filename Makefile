@@ -35,7 +35,7 @@ torture: test-packages ## the races, crashes and storms at full length: 500 buye
 		--filter 'MercatoTests\.(CrowdTests|CrashTests)|AttackTests\.(StormTests|EnumerationTests)' $(ARGS)
 
 check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules, the OpenAPI document
-	scripts/conformance --offline-ok
+	CONFORMANCE_SEED=$${CONFORMANCE_SEED:-1} scripts/conformance --offline-ok
 
 conformance: test-packages ## ask a running shop everything its OpenAPI document allows, and much that it does not
 	$(BUILD) --product mercato

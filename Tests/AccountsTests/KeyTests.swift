@@ -47,6 +47,23 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a revoked key is gone from its address and stays in the list`(engine: TestDatabase) async throws {
+        try await TestShop.open(engine) { shop in
+            let key = try await Self.make(shop, #"{"name":"k","scopes":[]}"#)
+            let all = try await shop.key()
+            let path = "/api/api-keys/\(key.id)"
+
+            #expect(try await shop.get(path, key: all).status == 200)
+            #expect(try await shop.send("DELETE", path, key: all).status == 204)
+            #expect(try await shop.get(path, key: all).status == 404)
+            #expect(try await shop.send("DELETE", path, key: all).status == 204)
+            let listed = try await shop.get("/api/api-keys?page_size=100", key: all).json["api_keys"]?.array ?? []
+            let revoked = listed.filter { $0["name"] == .string("k") }
+            #expect(revoked.count == 1 && revoked.allSatisfy { $0["revoked_at"]?.string != nil })
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a key without scopes may do nothing`(engine: TestDatabase) async throws {
         try await TestShop.open(engine) { shop in
             let key = try await Self.make(shop, #"{"name":"k","scopes":[]}"#)

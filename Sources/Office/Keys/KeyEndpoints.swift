@@ -39,10 +39,12 @@ struct KeyReply: Codable, Sendable {
 
 /// The address of one key.
 struct KeyPath: Codable, Sendable {
+    static let notFound = Problem.notFound("API key not found")
+
     let id: ID<APIKey>
 
     func key(in tx: Transaction) throws -> APIKey {
-        guard let key = try APIKey.find(id, in: tx) else { throw Problem.notFound("API key not found") }
+        guard let key = try APIKey.find(id, in: tx) else { throw Self.notFound }
         return key
     }
 }
@@ -76,7 +78,7 @@ struct ListAPIKeys: Query {
     }
 }
 
-/// Shows one key.
+/// Shows one key; one that was revoked is gone from here, and only the list still tells of it.
 struct ShowAPIKey: Query {
     typealias Who = Staff<KeysWrite>
     typealias Path = KeyPath
@@ -84,7 +86,9 @@ struct ShowAPIKey: Query {
     static let route = Route.get("/api-keys/{id}", "Show an API key", problems: [Problem.notFound])
 
     func answer(_ call: Call<Self>, in tx: Transaction) throws -> KeyReply {
-        KeyReply(try call.path.key(in: tx), at: tx.now)
+        let key = try call.path.key(in: tx)
+        guard key.revokedAt == nil else { throw KeyPath.notFound }
+        return KeyReply(key, at: tx.now)
     }
 }
 
