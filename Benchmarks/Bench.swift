@@ -39,6 +39,7 @@ struct Bench: AsyncParsableCommand {
         @Option(help: "Seconds for each figure.") var seconds = 3.0
         @Option(help: "The program to measure.") var program = ".build/release/mercato"
         @Option(help: "sqlite, postgres or both.") var engine = "both"
+        @Option(help: "all, or one part: reads, writes or sign-ins.") var only = Measurement.Part.all
 
         func run() async throws {
             let folder = NSTemporaryDirectory() + "mercato-bench-\(ProcessInfo.processInfo.processIdentifier)"
@@ -57,8 +58,10 @@ struct Bench: AsyncParsableCommand {
                     program: program,
                     products: products,
                     seconds: seconds
-                ).run()
+                ).run(only)
             }
         }
     }
 }
+
+extension Measurement.Part: ExpressibleByArgument {}

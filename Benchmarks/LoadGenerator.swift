@@ -50,12 +50,16 @@ final class LoadGenerator {
     private let port: UInt16
     private let connections: Int
     private let makeScript: (Int) -> any Script
+    /// Where answers are read to.
+    private let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 65_536, alignment: 16)
 
     init(port: Int, connections: Int, script: @escaping (Int) -> any Script) {
         self.port = UInt16(port)
         self.connections = connections
         makeScript = script
     }
+
+    deinit { chunk.deallocate() }
 
     /// The server's CPU is read where the server is told.
     func run(seconds: Double, server: ChildProcess?) throws -> LoadResult {
@@ -101,8 +105,7 @@ final class LoadGenerator {
     }
 
     private func receive(_ connection: Connection, _ moment: Int64, _ result: inout LoadResult) throws {
-        var chunk = [UInt8](repeating: 0, count: 65_536)
-        let count = read(connection.descriptor, &chunk, chunk.count)
+        let count = read(connection.descriptor, chunk.baseAddress, chunk.count)
         guard count > 0 else { throw BenchFailure("the server closed a connection") }
         connection.input.append(contentsOf: chunk[..<count])
         guard let answer = HTTPAnswer(connection.input) else { return }

@@ -79,13 +79,13 @@ struct RawPurchase {
         let recorder = Recorder(tx)
         let inner = Transaction(engine: tx.engine, now: tx.now, random: tx.random, session: recorder)
         let cart = try call("POST", "/cart", [:], "", shop, inner)
-        let cartID = JSONText.string("cart_id", in: cart[...])
+        let cartID = JSONText.string(#""cart_id":""#, in: cart[...])
         var requests = [recorder.taken()]
         let item = #"{"product_id":\#(product),"quantity":1}"#
         _ = try call("POST", "/cart/{cart_id}/items", ["cart_id": cartID], item, shop, inner)
         requests.append(recorder.taken())
         let order = try call("POST", "/cart/{cart_id}/checkout", ["cart_id": cartID], "", shop, inner)
-        let orderID = JSONText.string("order_id", in: order[...])
+        let orderID = JSONText.string(#""order_id":""#, in: order[...])
         requests.append(recorder.taken())
         let success = #"{"order_id":"\#(orderID)","status":"success"}"#
         _ = try call("POST", "/payments/confirm", [:], success, shop, inner)

@@ -55,7 +55,7 @@ struct AddScript: Script {
 
     mutating func request(step: Int, last: ArraySlice<UInt8>) -> [UInt8] {
         if step == 0 { return Requests.post("/cart") }
-        if step == 1 { cart = JSONText.string("cart_id", in: last) }
+        if step == 1 { cart = JSONText.string(#""cart_id":""#, in: last) }
         product = product % products + 1
         return Requests.post("/cart/\(cart)/items", #"{"product_id":\#(product),"quantity":1}"#)
     }
@@ -79,11 +79,11 @@ struct PurchaseScript: Script {
             product = product % products + 1
             return Requests.post("/cart")
         case 1:
-            cart = JSONText.string("cart_id", in: last)
+            cart = JSONText.string(#""cart_id":""#, in: last)
             return Requests.post("/cart/\(cart)/items", #"{"product_id":\#(product),"quantity":1}"#)
         case 2: return Requests.post("/cart/\(cart)/checkout")
         default:
-            let order = JSONText.string("order_id", in: last)
+            let order = JSONText.string(#""order_id":""#, in: last)
             return Requests.post("/payments/confirm", #"{"order_id":"\#(order)","status":"success"}"#)
         }
     }
@@ -91,11 +91,11 @@ struct PurchaseScript: Script {
 
 enum JSONText {
     /// The text of a field, found without parsing: the answers are our own.
-    static func string(_ name: String, in bytes: ArraySlice<UInt8>) -> String {
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let start = text.range(of: "\"\(name)\":\"")?.upperBound,
-            let end = text[start...].firstIndex(of: "\"")
-        else { return "" }
-        return String(text[start..<end])
+    ///
+    /// - Parameter start: the field's name up to the text, such as `"cart_id":"`.
+    static func string(_ start: StaticString, in bytes: ArraySlice<UInt8>) -> String {
+        guard let place = Bytes.place(of: start, in: bytes) else { return "" }
+        let text = bytes[(place + start.utf8CodeUnitCount)...].prefix { $0 != UInt8(ascii: "\"") }
+        return String(decoding: text, as: UTF8.self)
     }
 }
