@@ -56,9 +56,10 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Proofs",
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Mail", "Notices",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Ledger", "Mail",
+                "Notices",
                 "People",
-                "Sandbox",
+                "Replay", "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement", "Webhooks",
                 arguments, lifecycle,
@@ -74,7 +75,7 @@ let package = Package(
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
                 "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
-                "Sandbox", "Secrets", "Server", "Settlement", "Webhooks",
+                "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Webhooks",
                 logging,
             ]
         ),
@@ -131,6 +132,13 @@ let package = Package(
             path: "Demo",
             resources: [.embedInCode("catalogue.json")],
             swiftSettings: strict
+        ),
+        library(
+            "Replay",
+            [
+                "Kernel", "Intake", "Bulk", "Fulfilment", "Orders", "Payments", "Inventory", "Catalog",
+                "Accounts",
+            ]
         ),
         library("Kernel"),
 

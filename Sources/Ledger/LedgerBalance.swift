@@ -1,15 +1,15 @@
-import Kernel
+package import Kernel
 
 /// What was booked on one account in one currency, in all or in a span of time.
 package struct LedgerBalance: Codable, Sendable {
-    let account: String
-    let currency: Currency
+    package let account: String
+    package let currency: Currency
     /// The sum of the debits.
-    let debit: Money
+    package let debit: Money
     /// The sum of the credits, as a positive amount.
-    let credit: Money
+    package let credit: Money
     /// Debits less credits: negative when the shop owes it or earned it.
-    let balance: Money
+    package let balance: Money
 
     private init(_ row: Row) {
         let currency: Currency = row["currency"]
@@ -52,9 +52,14 @@ package struct LedgerBalance: Codable, Sendable {
 }
 
 /// From a moment until before another; all time unless said.
-struct LedgerSpan: Sendable {
-    var from: Timestamp?
-    var until: Timestamp?
+package struct LedgerSpan: Sendable {
+    package var from: Timestamp?
+    package var until: Timestamp?
+
+    package init(from: Timestamp? = nil, until: Timestamp? = nil) {
+        self.from = from
+        self.until = until
+    }
 
     var condition: SQL {
         var conditions: [SQL] = ["1 = 1"]

@@ -20,9 +20,9 @@ package struct ShowTrialBalance: Query {
 
     /// What one currency adds up to; debits and credits are equal, always.
     package struct Total: Codable, Sendable {
-        let currency: Currency
-        let debit: Money
-        let credit: Money
+        package let currency: Currency
+        package let debit: Money
+        package let credit: Money
     }
 
     package struct Day: Codable, Sendable {
@@ -32,21 +32,26 @@ package struct ShowTrialBalance: Query {
     }
 
     package struct Reply: Codable, Sendable {
-        let balanced: Bool
-        let totals: [Total]
-        let accounts: [LedgerBalance]
+        package let balanced: Bool
+        package let totals: [Total]
+        package let accounts: [LedgerBalance]
         let days: [Day]?
     }
 
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
         let span = LedgerSpan(from: call.parameters.from, until: call.parameters.until)
+        return try Self.reply(span, byDay: call.parameters.by != nil, in: tx)
+    }
+
+    /// The balance of a span, whoever asks.
+    package static func reply(_ span: LedgerSpan, byDay: Bool, in tx: Transaction) throws -> Reply {
         let accounts = try LedgerBalance.all(span, in: tx)
-        let totals = try Self.totals(of: accounts)
+        let totals = try totals(of: accounts)
         return Reply(
             balanced: totals.allSatisfy { $0.debit == $0.credit },
             totals: totals,
             accounts: accounts,
-            days: call.parameters.by == nil ? nil : Self.days(try LedgerBalance.byDay(span, in: tx))
+            days: byDay ? days(try LedgerBalance.byDay(span, in: tx)) : nil
         )
     }
 

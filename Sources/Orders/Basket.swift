@@ -8,6 +8,8 @@ struct Basket {
     struct Line {
         let variantID: VariantID
         var quantity: Int
+        /// What a piece costs by agreement, instead of its price in the catalogue; never from a request.
+        var agreed: Money?
         /// What the request said beside the variant; the goods must agree.
         var named: [Named] = []
     }

@@ -55,6 +55,15 @@ struct Buyer {
             Self.place(shipped, shipping) ?? Self.place(paid, billing) ?? Self.place(account?.country, nil)
     }
 
+    /// Somebody who ordered by other ways than this shop's, and has had all news of it.
+    init(owner: Owner?, actor: String, country: Country?, notes: String?) {
+        self.owner = owner
+        mover = OrderMover(name: actor, isStaff: true)
+        (customerID, email, shipping, billing) = (nil, nil, nil, nil)
+        destination = country.map { Destination(country: $0, region: nil) }
+        self.notes = notes
+    }
+
     private static func place(_ country: Country?, _ address: Address?) -> Destination? {
         guard let country else { return nil }
         return Destination(country: country, region: address?.country == country ? address?.region : nil)

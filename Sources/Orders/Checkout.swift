@@ -24,7 +24,7 @@ struct Checkout {
             lines: zip(basket.lines, goods).map { line, good in
                 let sellable = good.sellable
                 return QuoteLine(
-                    unit: sellable.unitPrice,
+                    unit: line.agreed ?? sellable.unitPrice,
                     quantity: line.quantity,
                     taxCode: sellable.taxCode
                 )

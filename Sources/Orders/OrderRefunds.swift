@@ -39,6 +39,12 @@ package enum OrderRefunds {
         return (changed, refund)
     }
 
+    /// An order by its id, locked until the end of the transaction; nil when there is none.
+    package static func locked(_ id: OrderID, in tx: Transaction) throws -> Order? {
+        try tx.lock("orders", id.value)
+        return try OrderTable.find(id, in: tx)
+    }
+
     /// The lines as they were bought, in their order.
     package static func lines(of order: Order, in tx: Transaction) throws -> [OrderLine] {
         try OrderLines.of([order], in: tx)[order.id] ?? []

@@ -1,6 +1,8 @@
 import Carts
+package import Catalog
 import Inventory
 package import Kernel
+import Payments
 import Pricing
 
 /// Places an order of the items that a request names or, when it names none, of the current cart, which is
@@ -54,5 +56,67 @@ package struct PlaceOrder: Command {
         let placed = try checkout.place(till, in: tx)
         if let cart = checkout.basket.cart { try CartTable.empty(cart, in: tx) }
         return try OrderReply.of(placed, in: tx)
+    }
+}
+
+/// An order that was agreed elsewhere, at prices of its own, and paid there.
+///
+/// It goes the way of every order: quoted, held, placed, confirmed, booked, taken from the stock. Nobody is
+/// mailed.
+package struct AgreedOrder: Sendable {
+    package struct Line: Sendable {
+        let variant: VariantID
+        let quantity: Int
+        let unit: Money
+
+        /// The quantity is from 1.
+        package init(_ variant: VariantID, _ quantity: Int, unit: Money) {
+            self.variant = variant
+            self.quantity = quantity
+            self.unit = unit
+        }
+    }
+
+    /// At most 100, in one currency.
+    let lines: [Line]
+    let currency: Currency
+    /// Nil for somebody unknown.
+    package var owner: Owner?
+    /// Where it went; without it no tax is counted, and the order says so.
+    package var country: Country?
+    package var notes: String?
+
+    package init(_ lines: [Line], currency: Currency) {
+        self.lines = lines
+        self.currency = currency
+    }
+
+    /// Places the order and confirms its payment, which was made to the manual provider.
+    ///
+    /// - Returns: what the order costs.
+    /// - Throws: ``QuoteRefusal``, ``HoldRefusal``, 404 for what is not sold.
+    package func enter(by actor: String, charge: String, hashing: Hashing, in tx: Transaction) throws -> Money
+    {
+        let basket = Basket(
+            lines.map { Basket.Line(variantID: $0.variant, quantity: $0.quantity, agreed: $0.unit) },
+            currency: currency
+        )
+        let buyer = Buyer(owner: owner, actor: actor, country: country, notes: notes)
+        let checkout = try Checkout(basket, for: buyer, in: tx)
+        let provider = ManualProvider().name
+        let till = Till(provider: provider, currency: currency, holdSeconds: 900, hashing: hashing)
+        let placed = try checkout.place(till, in: tx)
+        let total = checkout.quote.total
+        let confirmation = Confirmation(
+            reference: Order.reference(placed.externalID),
+            outcome: .succeeded,
+            amount: Amount(total.description),
+            currency: currency,
+            providerReference: charge
+        )
+        guard case .paid = try OrderPayments.settle(confirmation, by: provider, in: tx) else {
+            throw OrderRefusal.amountMismatch(expected: total)
+        }
+        return total
     }
 }

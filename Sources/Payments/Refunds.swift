@@ -92,6 +92,14 @@ package enum Refunds {
         try tell("refund.succeeded", refund, in: tx)
     }
 
+    /// The money was paid back before the shop knew of it: booked now, and nobody is asked.
+    ///
+    /// For a refund that this transaction has requested.
+    package static func paidBack(_ refund: Refund, as providerReference: String, in tx: Transaction) throws {
+        try tx.withdraw("\(RefundDelivery.jobKind):\(refund.id)")
+        try succeed(refund, as: providerReference, in: tx)
+    }
+
     static func fail(_ id: RefundID, because error: String, in tx: Transaction) throws {
         let failed = try tx.first(
             """

@@ -13,6 +13,7 @@ import Orders
 import Payments
 import People
 import Pricing
+import Replay
 import Settlement
 import Storefront
 import Webhooks
@@ -36,7 +37,7 @@ package enum Features {
                 providers: providers
             ),
             Settlement(providers: providers), Fulfilment(), People(settings.accounts),
-            Webhooks(settings.webhooks),
+            Webhooks(settings.webhooks), Replay(),
         ]
         let audits = KernelAudits.all + parts.flatMap(\.audits)
         return parts + [Office(hashing: settings.accounts.hashing, audits: audits)]

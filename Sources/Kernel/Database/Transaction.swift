@@ -17,7 +17,7 @@ package protocol Session: AnyObject {
 package final class Transaction {
     package let engine: Engine
     /// The moment the transaction began; everything it writes carries this one time.
-    package let now: Timestamp
+    package private(set) var now: Timestamp
     package let random: Randomness
     private let session: any Session
     private let memory: Memo.View?
@@ -51,6 +51,14 @@ package final class Transaction {
         self.random = random
         self.session = session
         memory = Memo.View(memo: memo, mark: mark)
+    }
+
+    /// Does what happened at another moment, such as an order of last year that is entered today.
+    package func dated<Value>(_ moment: Timestamp, _ work: () throws -> Value) rethrows -> Value {
+        let today = now
+        now = moment
+        defer { now = today }
+        return try work()
     }
 
     package func rows(_ sql: SQL) throws -> [Row] {

@@ -38,4 +38,11 @@ extension Transaction {
         )
         touch(JobWorker.bell)
     }
+
+    /// Takes back a job that was stored in this transaction and is not wanted any more.
+    ///
+    /// - Throws: what the database says.
+    package func withdraw(_ uniqueKey: String) throws {
+        try post("DELETE FROM jobs WHERE unique_key = \(uniqueKey) AND attempts = 0")
+    }
 }
