@@ -47,8 +47,9 @@ package struct RawInserts: Sendable {
         CREATE TABLE replay_raw_lines (
             order_id \(.integer) NOT NULL, position \(.integer) NOT NULL, product_id \(.integer) NOT NULL,
             variant_id \(.integer) NOT NULL, sku TEXT NOT NULL, name TEXT NOT NULL, options TEXT NOT NULL,
-            unit_minor \(.integer) NOT NULL, quantity \(.integer) NOT NULL, discount_minor \(.integer) NOT NULL,
-            tax_minor \(.integer) NOT NULL, total_minor \(.integer) NOT NULL, product TEXT,
+            unit_minor \(.integer) NOT NULL, quantity \(.integer) NOT NULL,
+            discount_minor \(.integer) NOT NULL, tax_minor \(.integer) NOT NULL,
+            total_minor \(.integer) NOT NULL, product TEXT,
             PRIMARY KEY (order_id, position)
         )\(.strict)
         """,
