@@ -56,7 +56,8 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Proofs",
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Ledger", "Mail",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Keeping", "Ledger",
+                "Mail",
                 "Notices",
                 "People",
                 "Replay", "Sandbox",
@@ -93,6 +94,7 @@ let package = Package(
         ),
 
         // Adapters: each outside library stops at one of these.
+        library("Keeping", ["Kernel", "Postgres", "Secrets", "SQLite"]),
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
         library("SQLite", ["Kernel", grdb, sqlite3]),
         library("Postgres", ["Kernel", "CPostgres"]),
@@ -219,8 +221,8 @@ let package = Package(
         tests(
             "MercatoTests",
             [
-                "Kernel", "Support", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets",
-                "SQLite",
+                "Kernel", "Keeping", "Support", "Shop", "Catalog", "Inventory", "Payments", "Postgres",
+                "Sandbox", "Secrets", "SQLite",
             ]
         ),
     ],

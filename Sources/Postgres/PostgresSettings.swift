@@ -67,6 +67,24 @@ package struct PostgresSettings: Sendable {
         return (keywords + ["options"], values + ["-c idle_in_transaction_session_timeout=60s"])
     }
 
+    /// How a program of PostgreSQL's own is told where the server is: words for its command line, which
+    /// everybody on the machine can read, and variables for its environment, which nobody else can.
+    package var forTools: (database: String, environment: [String: String]) {
+        var words: [String] = []
+        var environment: [String: String] = [:]
+        for (keyword, value) in zip(keywords, values) where !value.isEmpty {
+            switch keyword {
+            case "password": environment["PGPASSWORD"] = value
+            case "sslpassword", "application_name": continue
+            default:
+                let quoted = value.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+                words.append("\(keyword)='\(quoted)'")
+            }
+        }
+        environment["PGAPPNAME"] = "mercato-keeping"
+        return (words.joined(separator: " "), environment)
+    }
+
     /// A message of libpq's without the password, should it ever contain it.
     func redacted(_ message: String) -> String {
         var redacted = message

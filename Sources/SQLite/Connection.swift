@@ -34,8 +34,8 @@ final class Connection: @unchecked Sendable {
     /// How many pages the write-ahead log held after the last commit of this connection.
     var logPages: Int { Int(log.pointee) }
 
-    init(path: String, role: Role) throws(Kernel.DatabaseError) {
-        let opened = try Self.open(path, role)
+    init(path: String, role: Role, checksReferences: Bool = true) throws(Kernel.DatabaseError) {
+        let opened = try Self.open(path, role, checksReferences)
         self.role = role
         (owner, handle) = opened
         statements = StatementCache(handle: handle)
@@ -139,11 +139,12 @@ extension Connection {
 
     private static func open(
         _ path: String,
-        _ role: Role
+        _ role: Role,
+        _ checksReferences: Bool
     ) throws(Kernel.DatabaseError) -> (DatabaseQueue, OpaquePointer) {
         var configuration = Configuration()
         configuration.readonly = role == .reader
-        configuration.foreignKeysEnabled = true
+        configuration.foreignKeysEnabled = checksReferences
         // There is one writer; only a checkpoint ever waits, for readers (see `LogPolicy`).
         configuration.busyMode = .timeout(0.25)
         configuration.label = role == .writer ? "writer" : "reader"

@@ -24,6 +24,8 @@ package final class DataFolder: Sendable {
     package var databasePath: String { path + "/mercato.db" }
 
     /// Creates the folder if need be, for its owner only, and takes its lock until this is released.
+    ///
+    /// A restore that was interrupted is finished first.
     package init(path: String) throws(Problem) {
         do {
             try FileManager.default.createDirectory(
@@ -35,7 +37,14 @@ package final class DataFolder: Sendable {
             throw .unusable(path: path, reason: error.localizedDescription)
         }
         self.path = path
-        descriptor = try Self.lock(path)
+        let descriptor = try Self.lock(path)
+        self.descriptor = descriptor
+        do throws(Problem) {
+            try FolderSwap.finish(in: path)
+        } catch {
+            close(descriptor)
+            throw error
+        }
     }
 
     deinit {

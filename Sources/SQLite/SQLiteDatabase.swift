@@ -20,20 +20,22 @@ package final class SQLiteDatabase: Database {
     /// Take the folder's lock first (``DataFolder``): one process at a time may use a file.
     /// The number of `readers` says how many run at once: on two cores four leave room for short
     /// ones beside two long reports, and an idle one costs a thread and about 100 kB.
+    /// Without `checksReferences` rows may name others that are not there yet: for filling it as a whole.
     /// - Throws: ``DatabaseError/unavailable(_:)`` when the file cannot be opened or is no database.
     package init(
         path: String,
         clock: Clock = .system,
         random: Randomness = .system,
         freshness: Freshness = Freshness(),
-        readers: Int = 4
+        readers: Int = 4,
+        checksReferences: Bool = true
     ) throws {
         precondition(readers > 0, "a database needs a reader")
         try Self.createPrivately(path)
         self.clock = clock
         self.freshness = freshness
         let source = TransactionSource(clock: clock, random: random, memo: Memo(freshness))
-        let writing = try Connection(path: path, role: .writer)
+        let writing = try Connection(path: path, role: .writer, checksReferences: checksReferences)
         let reading = try (0..<readers).map { _ in try Connection(path: path, role: .reader) }
         writer = Writer(connection: writing, source: source, freshness: freshness)
         self.readers = Readers(connections: reading, source: source)

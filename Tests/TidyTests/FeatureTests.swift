@@ -9,7 +9,7 @@ import Testing
         }
         let apart: Set<String> = [
             "Shop", "Server", "SQLite", "Postgres", "Secrets", "Sandbox", "Bulk", "Mail", "Outbound",
-            "Replay",
+            "Keeping", "Replay",
         ]
         return Dictionary(uniqueKeysWithValues: known.filter { !apart.contains($0.0) })
     }

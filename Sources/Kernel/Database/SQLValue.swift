@@ -19,6 +19,15 @@ package protocol SQLConvertible: Sendable {
     init?(sqlValue: SQLValue)
 }
 
+/// For statements about tables that only the database's catalogue knows.
+extension SQLValue: SQLConvertible {
+    package var sqlValue: SQLValue { self }
+
+    package init?(sqlValue: SQLValue) {
+        self = sqlValue
+    }
+}
+
 extension Int64: SQLConvertible {
     package var sqlValue: SQLValue { .integer(self) }
 
