@@ -56,7 +56,7 @@ package struct Backup: Sendable {
     }
 
     /// Lets PostgreSQL's own program write the database of a URL, and packs that.
-    package func dump(_ url: String, tools: PostgresTools) async throws -> Result {
+    package func pack(postgres url: String, tools: PostgresTools) async throws -> Result {
         let folder = try temporaryFolder()
         defer { WorkFolder.remove(folder) }
         let facts = try await PostgresDump(url: url, tools: tools).write(to: folder + "/mercato.dump")

@@ -51,8 +51,8 @@ package struct PostgresTools: Sendable {
 
     /// Runs a program to its end on the thread it is called on.
     ///
-    /// Its output goes to the file, or nowhere. `tick` is called about once a second meanwhile; when it throws,
-    /// the program is ended.
+    /// Its output goes to the file, or nowhere. `tick` is called about once a second meanwhile; when that
+    /// throws, the program is ended.
     /// - Throws: ``KeepingFault`` with the program's own last words.
     func run(
         _ path: String,

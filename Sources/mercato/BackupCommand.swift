@@ -77,7 +77,7 @@ struct BackupCommand: ShopCommand {
         let result: Backup.Result
         if let url = settings.databaseURL {
             console.progress("pg_dump reads the database")
-            result = try await job.dump(url, tools: PostgresTools(folder: tools))
+            result = try await job.pack(postgres: url, tools: PostgresTools(folder: tools))
         } else {
             result = try await job.pack(try await snapshot(console.path(settings.dataFolder)))
         }

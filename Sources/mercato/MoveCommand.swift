@@ -9,8 +9,8 @@ struct MoveCommand: AsyncParsableCommand {
         commandName: "move",
         abstract: "Copy a whole shop into an empty other database, on either engine.",
         discussion: """
-            From or to a data folder (PATH or sqlite:PATH) or PostgreSQL (postgres://…). The source is read as \
-            of one moment and not changed; its servers must be stopped. The target must be empty; it gets \
+            From or to a data folder (PATH, sqlite:PATH) or PostgreSQL (postgres://…). The source is read \
+            as of one moment and not changed; its servers must be stopped. The target must be empty; it gets \
             everything in one transaction, which commits only when each table has the same checksum on both \
             sides. When it is cut off, the target is as empty as before: run it again.
             Ids go on where they were. The search index is made anew; the sandbox payment server's own \

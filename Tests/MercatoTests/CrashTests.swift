@@ -46,7 +46,7 @@ import Testing
     }
 
     /// Two products with much stock, made with a key as anybody would.
-    static func stocked(_ folder: String) async throws -> [Int64] {
+    private static func stocked(_ folder: String) async throws -> [Int64] {
         let made = try await Program.run([
             "keys", "create", "--name", "test", "--all-scopes", "--json", "--data", folder,
         ])
@@ -76,7 +76,7 @@ import Testing
     }
 
     /// Runs shoppers until the closure has ended the server.
-    static func load(
+    private static func load(
         _ server: ServedFolder,
         _ shoppers: Shoppers,
         connections: Int,

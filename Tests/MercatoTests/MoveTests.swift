@@ -78,7 +78,7 @@ import Testing
         #expect(try await caller.get("/products?search=kettle").json["total"] == .number("1"))
         let cart = try #require(try await caller.post("/cart")["cart_id"])
         let item = #"{"product_id":\#(product),"quantity":1}"#
-        #expect(try await caller.post("/cart/\(cart)/items", item).status == 200)
+        #expect(try await caller.post("/cart/\(cart)/items", item).status < 300)
         let order = try #require(try await caller.post("/cart/\(cart)/checkout")["order_id"])
         let paid = #"{"order_id":"\#(order)","status":"success"}"#
         #expect(try await caller.post("/payments/confirm", paid)["status"] == "paid")
@@ -110,30 +110,34 @@ import Testing
 
     @Test(.enabled(if: TestDatabase.all.contains(.postgres)))
     func `a moved database refuses what a fresh one refuses`() async throws {
-        func guards(_ shop: KeptShop) async throws -> [String] {
-            try await shop.read { tx in
-                try tx.rows(
-                    """
-                    SELECT conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid)
-                        || convalidated FROM pg_constraint
-                    WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0
-                    UNION ALL SELECT tgrelid::regclass::text || ' ' || tgname || tgenabled FROM pg_trigger
-                    WHERE NOT tgisinternal ORDER BY 1
-                    """
-                ).map { $0[0] }
-            }
-        }
         try await KeptShop.with(.sqlite) { source in
             _ = try await source.makeKey("test")
             try await KeptShop.with(.postgres) { target in
                 #expect(try await Self.move(source, target).status == 0)
-                let moved = try await guards(target)
-                try await KeptShop.with(.postgres) { fresh in
-                    #expect(try await fresh.run(["migrate"]).status == 0)
-                    #expect(try await guards(fresh) == moved)
-                    #expect(moved.count > 100)
+                let moved = try await Self.guards(target)
+                let fresh = try await KeptShop.with(.postgres) { fresh in
+                    let made = try await fresh.run(["migrate"])
+                    #expect(made.status == 0)
+                    return try await Self.guards(fresh)
                 }
+                #expect(moved == fresh)
+                #expect(moved.count > 100)
             }
+        }
+    }
+
+    /// Constraints and triggers, as the database itself describes them.
+    private static func guards(_ shop: KeptShop) async throws -> [String] {
+        try await shop.read { tx in
+            try tx.rows(
+                """
+                SELECT conrelid::regclass::text || ' ' || conname::text || ' ' || pg_get_constraintdef(oid)
+                    || convalidated::text FROM pg_constraint
+                WHERE connamespace = current_schema()::regnamespace AND conrelid <> 0
+                UNION ALL SELECT tgrelid::regclass::text || ' ' || tgname || tgenabled::text FROM pg_trigger
+                WHERE NOT tgisinternal ORDER BY 1
+                """
+            ).map { $0[0] }
         }
     }
 
