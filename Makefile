@@ -32,7 +32,7 @@ torture: test-packages ## the races, crashes and storms at full length: 500 buye
 	$(BUILD) --build-tests
 	MERCATO_TEST_LONG=1 PGFAST=1 scripts/with-postgres \
 		swift test --skip-build --disable-xctest \
-		--filter 'MercatoTests\.(CrowdTests|CrashTests)|AttackTests\.(StormTests|EnumerationTests)' $(ARGS)
+		--filter 'MercatoTests\.(CrowdTests|CrashTests|BackupDamageTests|MoveTests)|AttackTests\.(StormTests|EnumerationTests)' $(ARGS)
 
 check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules, the OpenAPI document
 	CONFORMANCE_SEED=$${CONFORMANCE_SEED:-1} scripts/conformance --offline-ok

@@ -30,13 +30,17 @@ package struct BackupManifest: Codable, Sendable, Equatable {
     package let takenAt: String
     /// Ids of the schema's steps.
     package let schema: [String]
+    /// The major version of the `pg_dump` that wrote the dump; nil on SQLite.
+    package let pgDump: Int?
     package let files: [File]
     package let tables: [TableCount]
 
     enum CodingKeys: String, CodingKey {
         case format, program, engine
         case takenAt = "taken_at"
-        case schema, files, tables
+        case schema
+        case pgDump = "pg_dump"
+        case files, tables
     }
 
     package var bytes: [UInt8] {
@@ -82,6 +86,7 @@ package struct BackupManifest: Codable, Sendable, Equatable {
         engine = facts.engine.rawValue
         takenAt = facts.takenAt.description
         schema = facts.steps
+        pgDump = facts.pgDump
         self.files = files
         tables = facts.tables
     }
@@ -102,6 +107,7 @@ struct BackupFacts: Sendable {
     let takenAt: Timestamp
     let steps: [String]
     let tables: [TableCount]
+    var pgDump: Int?
 
     init(in tx: Transaction, at moment: Timestamp) throws {
         engine = tx.engine

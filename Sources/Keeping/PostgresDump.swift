@@ -21,9 +21,10 @@ struct PostgresDump {
                 }
                 let program = try tools.find("pg_dump", server: place.major)
                 let snapshot: String = try tx.first("SELECT pg_export_snapshot()")?[0] ?? ""
-                let facts = try BackupFacts(in: tx, at: tx.now)
+                var facts = try BackupFacts(in: tx, at: tx.now)
+                facts.pgDump = program.version
                 try tools.run(
-                    program,
+                    program.path,
                     [
                         "--format=custom", "--no-owner", "--no-privileges", "--no-comments", "--no-sync",
                         "--exclude-schema=\(Self.replacedPrefix)*", "--snapshot=\(snapshot)",

@@ -27,7 +27,8 @@ struct PostgresRestore: Sendable {
             throw KeepingFault("The shop is in use: \(place.others) connections of servers. Stop them first.")
         }
         let kept = place.tables.isEmpty ? nil : PostgresDump.replacedPrefix + stamp.lowercased()
-        try feed(try Programs(tools, place.major), frame: Frame(kept: kept, tables: unpacked.manifest.tables))
+        let major = max(place.major, unpacked.manifest.pgDump ?? 0)
+        try feed(try Programs(tools, major), frame: Frame(kept: kept, tables: unpacked.manifest.tables))
         try await PostgresPlace.open(url).closing { database in
             let migrations = plan.migrations
             try await Migrations.apply(migrations, to: database)
@@ -39,7 +40,7 @@ struct PostgresRestore: Sendable {
     func look(_ tables: [TableCount]) throws {
         let folder = try WorkFolder.make(in: NSTemporaryDirectory())
         defer { WorkFolder.remove(folder) }
-        let program = try tools.find("pg_restore", server: 15)
+        let program = try tools.find("pg_restore", server: unpacked.manifest.pgDump ?? 15).path
         do {
             try tools.run(program, ["--file=/dev/null", unpacked.mainPath])
             try tools.run(program, ["--list", unpacked.mainPath], output: folder + "/list")
@@ -64,8 +65,8 @@ struct PostgresRestore: Sendable {
         let psql: String
 
         init(_ tools: PostgresTools, _ major: Int) throws {
-            restore = try tools.find("pg_restore", server: major)
-            psql = try tools.find("psql", server: major)
+            restore = try tools.find("pg_restore", server: major).path
+            psql = try tools.find("psql", server: major).path
         }
     }
 

@@ -9,10 +9,10 @@ package struct PostgresTools: Sendable {
         self.folder = folder
     }
 
-    /// The program for a server of some major version.
+    /// The program for a server, or a dump, of some major version.
     ///
     /// - Throws: ``KeepingFault`` that says what to install.
-    func find(_ name: String, server major: Int) throws -> String {
+    func find(_ name: String, server major: Int) throws -> (path: String, version: Int) {
         guard let path = candidates(name, major).first(where: { access($0, X_OK) == 0 }) else {
             throw KeepingFault(
                 "PostgreSQL's program \(name) is needed and is not there. On Debian: "
@@ -31,11 +31,11 @@ package struct PostgresTools: Sendable {
             }.first ?? 0
         guard version >= major else {
             throw KeepingFault(
-                "\(path) is of PostgreSQL \(version), older than the server, \(major). On Debian: "
+                "\(path) is of PostgreSQL \(version), older than needed, \(major). On Debian: "
                     + "apt-get install postgresql-client-\(major)."
             )
         }
-        return path
+        return (path, version)
     }
 
     /// The server's own version first: what a newer program writes, an older server may not understand.

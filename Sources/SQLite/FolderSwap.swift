@@ -38,7 +38,12 @@ package enum FolderSwap {
         guard FileManager.default.createFile(atPath: path + "/" + aside, contents: Data(name.utf8)) else {
             throw trouble(path)
         }
-        for file in files(in: path) { try sync(path + "/" + file) }
+        for file in files(in: path) {
+            try giveToOwner(of: folder.path, path + "/" + file)
+            try sync(path + "/" + file)
+        }
+        try giveToOwner(of: folder.path, path)
+        try giveToOwner(of: folder.path, folder.path + "/mercato.lock")
         try sync(path)
         try move(path, to: folder.path + "/" + leaving)
         try sync(folder.path)
@@ -66,10 +71,18 @@ package enum FolderSwap {
     private static func keep(_ folder: String, in old: String) throws(DataFolder.Problem) {
         for name in names where isThere(folder + "/" + name) {
             guard mkdir(old, 0o700) == 0 || errno == EEXIST else { throw trouble(old) }
+            try giveToOwner(of: folder, old)
             try move(folder + "/" + name, to: old + "/" + name)
         }
         if isThere(old) { try sync(old) }
         try sync(folder)
+    }
+
+    /// What root prepared must be readable for the user who serves the shop.
+    private static func giveToOwner(of folder: String, _ path: String) throws(DataFolder.Problem) {
+        var facts = stat()
+        guard geteuid() == 0, stat(folder, &facts) == 0, facts.st_uid != 0 else { return }
+        guard chown(path, facts.st_uid, facts.st_gid) == 0 else { throw trouble(path) }
     }
 
     private static func files(in path: String) -> [String] {

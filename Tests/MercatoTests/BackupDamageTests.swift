@@ -105,6 +105,34 @@ import Testing
         }
     }
 
+    /// A limit on the size of files stands for a disk that is full.
+    @Test func `a restore without room changes nothing and leaves nothing behind`() async throws {
+        let parent = try TemporaryFolder()
+        defer { parent.remove() }
+        try await KeptShop.with(.sqlite) { shop in
+            _ = try await shop.makeKey("first")
+            let file = try await shop.backUp(into: parent.path)
+            _ = try await shop.makeKey("second")
+            let program = try Program.process(
+                ["restore", file, "--replace"] + shop.place,
+                environment: [:],
+                output: .nullDevice,
+                errors: try Program.file(parent.path + "/errors")
+            )
+            let limited = "trap '' XFSZ; ulimit -f 200; exec \"$0\" \"$@\""
+            program.arguments = ["-c", limited, try Program.path()] + (program.arguments ?? [])
+            program.executableURL = URL(fileURLWithPath: "/bin/sh")
+            try program.run()
+
+            #expect(try await Program.status(of: program) == 1)
+            let errors = try String(contentsOfFile: parent.path + "/errors", encoding: .utf8)
+            #expect(errors.contains("cannot be written: File too large."), "\(errors)")
+            #expect(try await shop.keys() == 2)
+            let names = try FileManager.default.contentsOfDirectory(atPath: shop.folder)
+            #expect(!names.contains { $0.hasPrefix("restor") || $0.hasPrefix("replaced") }, "\(names)")
+        }
+    }
+
     @Test(.enabled(if: TestDatabase.all.contains(.postgres)))
     func `a restore into PostgreSQL that is killed leaves all or nothing`() async throws {
         let parent = try TemporaryFolder()
