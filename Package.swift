@@ -205,7 +205,7 @@ let package = Package(
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Server", "Support"]),
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
-        tests("ServerTests", ["Server", "Accounts", "Kernel", "Support"]),
+        tests("ServerTests", ["Server", "Accounts", "Kernel", "Shop", "Support"]),
         tests("ContractTests", ["Accounts", "Kernel", "Proofs", "Secrets", "Server", "Shop", "Support"]),
         tests("TidyTests", []),
         tests(

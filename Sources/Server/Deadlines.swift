@@ -7,6 +7,8 @@ import NIOHTTPTypes
 ///
 /// A request refused before its body was read is read to its end first, within the same time: a connection
 /// closed earlier would be reset, and the client would never see why.
+///
+/// An answer that goes on has no end to be waited for; there each part must be taken within the time.
 final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPRequestPart
     typealias InboundOut = HTTPRequestPart
@@ -24,6 +26,10 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
     /// Whether the answer that was written last ends the connection.
     private var isLast = false
     private var bytesAfterRefusal = 0
+    /// Whether the answer that is being written goes on.
+    private var isStream = false
+    /// Its parts that are not written.
+    private var partsWaiting = 0
 
     init(seconds: Int) {
         limit = .seconds(Int64(seconds))
@@ -62,15 +68,47 @@ final class Deadlines: ChannelDuplexHandler, RemovableChannelHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let part = unwrapOutboundIn(data)
-        if case .head(let head) = part { isLast = head.headerFields[.connection] == "close" }
-        guard case .end = part else { return context.write(data, promise: promise) }
+        switch part {
+        case .head(let head):
+            isLast = head.headerFields[.connection] == "close"
+            isStream = head.headerFields[.contentType] == Reply.eventStream
+            context.write(data, promise: promise)
+        case .body where isStream:
+            partsWaiting += 1
+            start(context)
+            write(data, context, promise) { deadlines, _ in deadlines.taken() }
+        case .body: context.write(data, promise: promise)
+        case .end:
+            isStream = false
+            write(data, context, promise) { $0.answered($1) }
+        }
+    }
+
+    private func write(
+        _ data: NIOAny,
+        _ context: ChannelHandlerContext,
+        _ promise: EventLoopPromise<Void>?,
+        then done: @escaping (Deadlines, ChannelHandlerContext) -> Void
+    ) {
         let written = promise ?? context.eventLoop.makePromise(of: Void.self)
-        let isolated = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let isolated = NIOLoopBound((self, context, done), eventLoop: context.eventLoop)
         written.futureResult.whenComplete { _ in
-            let (deadlines, context) = isolated.value
-            deadlines.answered(context)
+            let (deadlines, context, done) = isolated.value
+            done(deadlines, context)
         }
         context.write(data, promise: written)
+    }
+
+    /// The client has taken a part, and may be silent while there is no other.
+    private func taken() {
+        partsWaiting -= 1
+        if partsWaiting == 0, isStream, !isReading { task?.cancel() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // Whoever says no more while listening is gone; nothing else would tell before the next part.
+        if isStream, case .inputClosed? = event as? ChannelEvent { return context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
     }
 
     private func answered(_ context: ChannelHandlerContext) {

@@ -51,10 +51,13 @@ final class Finisher: Sendable {
                 body = []
             }
         }
-        if status != 304, status != 204 {
+        if reply.isStream {
+            fields[.contentType] = reply.contentType
+        } else if status != 304, status != 204 {
             if !body.isEmpty, fields[.contentType] == nil { fields[.contentType] = reply.contentType }
             fields.append(HTTPField(name: .contentLength, value: String(body.count)))
         }
+        if let feed = reply.feed { return Response(status: .init(code: status), headers: fields, body: feed) }
         let isHead = head.method == "HEAD"
         return Response(
             status: .init(code: status),

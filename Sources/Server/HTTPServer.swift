@@ -78,7 +78,12 @@ package struct HTTPServer: Service {
             logger: logger
         )
         do {
-            try await service.run()
+            // Answers that go on are ended: a stop waits for the others only.
+            try await withGracefulShutdownHandler {
+                try await service.run()
+            } onGracefulShutdown: { [responder] in
+                responder.feeds.stop()
+            }
         } catch let error as IOError {
             guard let failure = ListenFailure(host: settings.host, port: settings.port, error) else {
                 throw error

@@ -80,6 +80,7 @@ struct OperationRunner: Sendable {
                 precondition: precondition,
                 audit: audit
             )
+        case .feed: preconditionFailure("a feed is no single answer")
         }
     }
 

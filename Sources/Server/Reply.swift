@@ -10,6 +10,8 @@ struct Reply: Sendable {
     var contentType: String = "application/json"
     var etag: String?
     var headers: [(name: String, value: String)] = []
+    /// There for an answer that goes on, instead of the bytes.
+    var feed: ResponseBody?
 
     init(status: Int, body: [UInt8], contentType: String = "application/json") {
         self.status = status

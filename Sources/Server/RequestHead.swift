@@ -16,9 +16,11 @@ struct RequestHead: Sendable {
     let isLocal: Bool
     /// Whether people reach the shop over TLS, as far as the settings or a trusted proxy say.
     let isSecure: Bool
+    let channel: any Channel
 
     init(_ request: Request, channel: any Channel, settings: ServerSettings, nextID: () -> String) {
         let trustsProxy = settings.trustsProxy
+        self.channel = channel
         method = request.method.rawValue
         let whole = request.head.path ?? "/"
         target = whole

@@ -21,6 +21,7 @@ final class Responder: Sendable {
     private let guards: CookieGuard
     private let twins: Twins
     private let journal: Journal
+    let feeds: Feeds
     private let idPrefix: String
     private let idCounter = Atomic<UInt64>(0)
 
@@ -43,6 +44,7 @@ final class Responder: Sendable {
         guards = CookieGuard(hashing: mounted.hashing, corsOrigins: settings.corsOrigins)
         twins = Twins(operations: mounted.operations, routes: routes)
         journal = Journal(database: mounted.database, logger: mounted.logger)
+        feeds = Feeds(freshness: mounted.database.freshness, placesMax: settings.streamsMax)
         idPrefix = Randomness.system.hex(digits: 12)
     }
 
@@ -211,6 +213,9 @@ final class Responder: Sendable {
         let answer: OperationRunner.Answer
         do {
             let work = try operation.begin(incoming)
+            if case .feed(let feed) = work {
+                return try await listen(feed, request, head, incoming, to: operation)
+            }
             answer = try await runner.run(
                 operation,
                 work,

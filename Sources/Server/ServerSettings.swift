@@ -15,6 +15,10 @@ package struct ServerSettings: Sendable {
     package var requestsPerMinute = 6_000
     /// The same for callers on this machine, where tests and reverse proxies live.
     package var localRequestsPerMinute = 6_000_000
+    /// Answers that go on, such as the stream of events, open at once.
+    package var streamsMax = 100
+    /// Seconds after which such an answer says that it still stands, when there is nothing else to say.
+    package var heartbeatSeconds = 15
     /// Origins that browsers may call from; `*` for all, empty for none.
     package var corsOrigins: [String] = []
     /// Whether `X-Forwarded-For` of a proxy on this machine is believed.

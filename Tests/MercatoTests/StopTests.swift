@@ -92,6 +92,29 @@ import Testing
         }
     }
 
+    @Test func `who listens to events does not hold the stop up`() async throws {
+        try await Self.inFolder { folder in
+            let made = try await Program.run([
+                "keys", "create", "--name", "test", "--scope", "events.read", "--json", "--data", folder,
+            ])
+            let key = try #require(made.json["key"]?.string, "\(made.errors)")
+            let server = try await ServedFolder.start(folder)
+            let listeners = (0..<3).map { _ in server.caller }
+            for listener in listeners {
+                let fields = ["Authorization: Bearer \(key)"]
+                try listener.write(BlockingCaller.request("GET", "/events/stream", "", fields))
+            }
+            try await Task.sleep(for: .milliseconds(500))
+
+            let (status, time) = try await server.stop()
+
+            #expect(status == 0)
+            // Streams that went on would be waited for as long as a stop waits, which is 8 s.
+            #expect(time < .seconds(8))
+            for listener in listeners { listener.hangUp() }
+        }
+    }
+
     @Test func `a second server on the same folder is refused, naming the process that has it`() async throws
     {
         try await Self.inFolder { folder in

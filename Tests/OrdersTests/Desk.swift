@@ -79,6 +79,7 @@ struct Desk: Sendable {
                 let question = try await database.write { tx in try exchange.prepare(tx) }
                 let finding = try await exchange.ask(question)
                 outgoing = try await database.write { tx in try exchange.settle(question, finding, tx) }
+            case .feed: preconditionFailure("\(name) goes on")
             }
             let json = outgoing.body.isEmpty ? JSON.null : try JSON.parse(outgoing.body)
             return Answer(status: outgoing.status, json: json, headers: outgoing.headers)

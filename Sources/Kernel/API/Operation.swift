@@ -27,6 +27,19 @@ package struct Incoming: Sendable {
         self.headers = headers
         self.requestID = requestID
     }
+
+    /// The same from its sender as known now.
+    package func from(_ identity: Identity) -> Incoming {
+        Incoming(
+            identity: identity,
+            path: path,
+            query: query,
+            body: body,
+            isForm: isForm,
+            headers: headers,
+            requestID: requestID
+        )
+    }
 }
 
 /// A finished reply.
@@ -46,6 +59,7 @@ package struct Outgoing: Sendable {
 package enum Work: Sendable {
     case transaction(@Sendable (Transaction) throws -> Outgoing)
     case exchange(ExchangeWork)
+    case feed(FeedWork)
 }
 
 /// The three steps of an ``Exchange``, with their types hidden.
@@ -68,6 +82,8 @@ package struct Operation: Sendable {
     package let name: String
     package let route: Route
     package let kind: Kind
+    /// Whether it is a ``Feed``: a query that goes on.
+    package let isFeed: Bool
     package let audience: Audience
     package let isolation: Access
     package let path: ObjectShape
@@ -88,7 +104,8 @@ package struct Operation: Sendable {
         case let query as any Query: self = Operation(query: query)
         case let command as any Command: self = Operation(command: command)
         case let exchange as any Exchange: self = Operation(exchange: exchange)
-        default: preconditionFailure("\(endpoint) is neither a Query, a Command nor an Exchange")
+        case let feed as any Feed: self = Operation(feed: feed)
+        default: preconditionFailure("\(endpoint) is neither a Query, a Command, an Exchange nor a Feed")
         }
     }
 
@@ -131,6 +148,10 @@ package struct Operation: Sendable {
         }
     }
 
+    private init<E: Feed>(feed: E) {
+        self.init(feed, .query, .read) { call in .feed(FeedWork(feed, call)) }
+    }
+
     private static func unhide<Value>(_ hidden: any Sendable) -> Value {
         guard let value = hidden as? Value else { preconditionFailure("an exchange keeps its types") }
         return value
@@ -146,6 +167,7 @@ package struct Operation: Sendable {
         name = String(describing: E.self)
         route = E.route
         self.kind = kind
+        isFeed = endpoint is any Feed
         self.isolation = isolation
         audience = E.Who.audience
         path = shapes.path

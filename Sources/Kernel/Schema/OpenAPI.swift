@@ -179,6 +179,7 @@ package struct OpenAPI {
             }
             list.append(.object(members))
         }
+        if operation.isFeed { list.append(OpenAPIFeed.lastEventID) }
         if operation.route.method == .post, !operation.repliesWithSecret {
             list.append(
                 .object([
@@ -202,12 +203,13 @@ package struct OpenAPI {
     private mutating func responses(of operation: Operation) -> JSON {
         var success: [(key: String, value: JSON)] = [("description", .string("Success"))]
         if operation.route.status != 204 {
-            success.append(
-                ("content", .object([("application/json", .object([("schema", schema(operation.reply))]))]))
-            )
+            let type = operation.isFeed ? "text/event-stream" : "application/json"
+            let reply = schema(operation.reply)
+            let shown = operation.isFeed ? OpenAPIFeed.message(with: reply) : reply
+            success.append(("content", .object([(type, .object([("schema", shown)]))])))
         }
         var responses: [(key: String, value: JSON)] = [(String(operation.route.status), .object(success))]
-        if operation.kind == .query {
+        if operation.kind == .query, !operation.isFeed {
             responses.append(("304", .object([("description", .string("Not changed"))])))
         }
         let kinds = Self.problems(of: operation).union(shared.kinds(of: operation))
@@ -219,6 +221,7 @@ package struct OpenAPI {
         var kinds: Set<Problem.Kind> = [Problem.invalid, Problem.unreadable]
         if !operation.audience.isOpen { kinds.formUnion([Problem.unauthenticated, Problem.forbidden]) }
         if !operation.path.properties.isEmpty { kinds.insert(Problem.notFound) }
+        if operation.isFeed { kinds.insert(Problem.tooManyStreams) }
         kinds.formUnion(operation.route.problems)
         for refusal in operation.route.refusals { kinds.formUnion(refusal.kinds) }
         return kinds
