@@ -37,11 +37,13 @@ enum MailTable {
     }
 
     /// The mail as it waits, its links without the shop's address.
+    ///
+    /// One that was given up waits again when somebody has its job run again.
     static func waiting(_ key: String, from: String, in tx: Transaction) throws -> Letter? {
         try tx.first(
             """
             SELECT id, kind, recipient, subject, text, html, created_at FROM mails
-            WHERE key = \(key) AND sent_at IS NULL AND failed_at IS NULL
+            WHERE key = \(key) AND sent_at IS NULL AND (failed_at IS NULL OR text <> '')
             """
         ).map { row in
             Letter(
@@ -70,7 +72,7 @@ enum MailTable {
         }
         try tx.post(
             """
-            UPDATE mails SET sent_at = \(tx.now),
+            UPDATE mails SET sent_at = \(tx.now), failed_at = NULL, last_error = NULL,
                 text = CASE WHEN is_secret = 1 THEN '' ELSE text END,
                 html = CASE WHEN is_secret = 1 THEN '' ELSE html END
             WHERE key = \(letter.key)

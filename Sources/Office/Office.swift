@@ -23,6 +23,7 @@ package struct Office: Feature {
             ListUsers(), ShowUser(), ChangeUser(), ListRoles(), ShowRole(), SetRole(), DeleteRole(),
             ListAPIKeys(), ShowAPIKey(), CreateAPIKey(hashing: hashing), RotateAPIKey(hashing: hashing),
             RevokeAPIKey(), ListAuditLog(), ShowAudit(audits: shopAudits),
+            ListJobs(), ShowJob(), RetryJob(), DropJob(),
         ]
     }
 }

@@ -19,7 +19,7 @@ struct Mercato: AsyncParsableCommand {
             Serve.self, Migrate.self, Import.self, Export.self, BenchData.self, Keys.self, StaffCommand.self,
             RolesCommand.self, States.self, Privacy.self, MailCommand.self, ShowOpenAPI.self,
             ShowRoutes.self, PaymentsCommand.self, PaymentsSandbox.self,
-            Doctor.self, AuditCommand.self, ReplayCommand.self,
+            Doctor.self, AuditCommand.self, JobsCommand.self, ReplayCommand.self,
             BackupCommand.self, VerifyCommand.self, RestoreCommand.self, MoveCommand.self,
             Version.self,
         ]

@@ -6,7 +6,7 @@ package enum Permissions {
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
         MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
         SettingsWrite.self, AuditRead.self, KeysWrite.self, LedgerRead.self,
-        EventsRead.self, WebhooksWrite.self,
+        EventsRead.self, WebhooksWrite.self, JobsRead.self, JobsWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -62,3 +62,9 @@ package enum EventsRead: Permission { package static let name = "events.read" }
 
 /// Making, changing and deleting the webhooks that events are sent to.
 package enum WebhooksWrite: Permission { package static let name = "webhooks.write" }
+
+/// Reading stored jobs.
+package enum JobsRead: Permission { package static let name = "jobs.read" }
+
+/// Having stored jobs run again, and removing dead ones.
+package enum JobsWrite: Permission { package static let name = "jobs.write" }

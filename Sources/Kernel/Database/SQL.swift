@@ -18,6 +18,9 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         case integer
         /// Closes a table definition: SQLite then checks column types as PostgreSQL always does.
         case strict
+        /// Ends a selection of rows that are about to be changed: those that somebody else changes are passed
+        /// over. SQLite has one writer.
+        case skippingLocked
     }
 
     private(set) var parts: [Part]

@@ -81,6 +81,8 @@ extension SQL.Word {
         case (.integer, .postgres): "BIGINT"
         case (.strict, .sqlite): " STRICT"
         case (.strict, .postgres): ""
+        case (.skippingLocked, .sqlite): ""
+        case (.skippingLocked, .postgres): " FOR UPDATE SKIP LOCKED"
         }
     }
 }

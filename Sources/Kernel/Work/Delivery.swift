@@ -20,7 +20,7 @@ package protocol Delivery: Sendable {
     /// What to send, or nil when there is nothing to send any more.
     func prepare(_ payload: JSON, in tx: Transaction) throws -> Parcel?
 
-    /// Asks the outside, in less than 50 seconds: after 60 another worker may try.
+    /// Asks the outside, and gives up some time: meanwhile no other worker tries.
     ///
     /// - Throws: whatever makes another try worth it.
     func deliver(_ parcel: Parcel) async throws -> Receipt

@@ -2,8 +2,10 @@
 ///
 /// The number of the try tells an old lease from a newer one.
 struct JobLease: Sendable {
-    /// How long a worker may take before another one tries the same job.
+    /// How long after a worker was last heard of another one tries the same job.
     private static let seconds: Int64 = 60
+    /// How often a worker that is busy with a job says so.
+    static let renewal = Duration.seconds(20)
 
     let id: Int64
     let kind: String
@@ -36,13 +38,32 @@ struct JobLease: Sendable {
                     SELECT id FROM jobs
                     WHERE dead_at IS NULL AND due_at <= \(tx.now) AND leased_until <= \(tx.now)
                       AND kind IN \(kinds)
-                    ORDER BY due_at, id LIMIT 1
+                    ORDER BY due_at, id LIMIT 1\(.skippingLocked)
                 )
                 RETURNING id, kind, payload, attempts
                 """
             )
             return row.map { JobLease(id: $0[0], kind: $0[1], payload: $0[2], attempts: $0[3]) }
         }
+    }
+
+    /// Keeps the job for as long again; false when another worker has taken it meanwhile.
+    func renew(on database: any Database) async throws -> Bool {
+        try await database.write(isolation: .readCommittedAndGuarded) { tx in
+            try tx.execute(
+                """
+                UPDATE jobs SET leased_until = \(tx.now.adding(seconds: Self.seconds))
+                WHERE id = \(id) AND attempts = \(attempts) AND dead_at IS NULL
+                """
+            ) == 1
+        }
+    }
+
+    /// Keeps other workers off until the commit, however long that takes; false when one of them has the job
+    /// already.
+    func hold(in tx: Transaction) throws -> Bool {
+        try tx.lock("jobs", id)
+        return try tx.first("SELECT attempts FROM jobs WHERE id = \(id) AND attempts = \(attempts)") != nil
     }
 
     func finish(_ progress: JobProgress, everySeconds: Int64?, in tx: Transaction) throws {

@@ -21,6 +21,7 @@ package struct JobWorker: Sendable {
     private let jobs: [String: any Job]
     private let deliveries: [String: any Delivery]
     private let crews: [Crew]
+    private let renewal: Duration
     let report: @Sendable (_ kind: String, _ error: any Error) -> Void
 
     package init(
@@ -28,6 +29,7 @@ package struct JobWorker: Sendable {
         jobs: [any Job],
         deliveries: [any Delivery] = [],
         events: EventSequencer? = nil,
+        renewal: Duration = JobLease.renewal,
         report: @escaping @Sendable (_ kind: String, _ error: any Error) -> Void
     ) {
         self.database = database
@@ -38,6 +40,7 @@ package struct JobWorker: Sendable {
             delivery.ownLanes.map { Crew(kinds: [delivery.kind], lanes: $0, events: nil) }
         }
         crews = [Crew(kinds: sharing, lanes: Self.lanes, events: events)] + own
+        self.renewal = renewal
         self.report = report
     }
 
@@ -110,6 +113,7 @@ package struct JobWorker: Sendable {
         do {
             let payload = try lease.json()
             try await database.write { tx in
+                guard try lease.hold(in: tx) else { return }
                 let progress = try job.run(payload, in: tx)
                 try lease.finish(progress, everySeconds: job.everySeconds, in: tx)
             }
@@ -132,6 +136,8 @@ package struct JobWorker: Sendable {
                 _ = try await database.write { tx in try lease.end(in: tx) }
                 return
             }
+            let renewing = Task { await renew(lease) }
+            defer { renewing.cancel() }
             let receipt = try await delivery.deliver(parcel)
             try await database.write { tx in
                 // Whoever lost the lease meanwhile leaves settling to the one who has it.
@@ -149,6 +155,21 @@ package struct JobWorker: Sendable {
             ) { tx in
                 guard let payload = try? lease.json() else { return }
                 try delivery.abandon(payload, because: String(describing: error), in: tx)
+            }
+        }
+    }
+
+    /// Keeps the lease for as long as the delivery takes, so that no other worker brings it as well.
+    private func renew(_ lease: JobLease) async {
+        while true {
+            do {
+                try await Task.sleep(for: renewal)
+                guard try await lease.renew(on: database) else { return }
+            } catch is CancellationError {
+                return
+            } catch {
+                // Said again in time, as long as the database answers within two thirds of a lease.
+                report(lease.kind, error)
             }
         }
     }
