@@ -12,13 +12,19 @@ package struct OutboundSender: WebhookSender {
     private static let answerBytesMax = 1_000
     private let allowsPrivate: Bool
     private let seconds: Int64
+    private let lookUp: LookUp
+
+    /// Asks where a host is, and may take its time.
+    package typealias LookUp = @Sendable (_ host: String) throws -> [(bytes: [UInt8], text: String)]
 
     /// - Parameters:
     ///   - allowsPrivate: whether this machine and private networks may be called.
-    ///   - seconds: how long a try may take, at most 40.
-    package init(allowsPrivate: Bool, seconds: Int64 = 15) {
+    ///   - seconds: how long a try may take, at most 40; a third of it to find out where the host is.
+    ///   - lookUp: nil to ask the system.
+    package init(allowsPrivate: Bool, seconds: Int64 = 15, lookUp: LookUp? = nil) {
         self.allowsPrivate = allowsPrivate
         self.seconds = min(max(seconds, 1), 40)
+        self.lookUp = lookUp ?? HostAddresses.resolve
     }
 
     package func deliver(_ message: WebhookMessage) async -> WebhookAnswer {
@@ -44,7 +50,12 @@ package struct OutboundSender: WebhookSender {
             throw HostAddresses.Trouble.unknown(message.url)
         }
         let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        let address = try await HostAddresses.checked(bare, allowsPrivate: allowsPrivate)
+        let address = try await HostAddresses.checked(
+            bare,
+            allowsPrivate: allowsPrivate,
+            seconds: max(1, seconds / 3),
+            resolve: lookUp
+        )
         let client = HTTPClient(
             eventLoopGroupProvider: .singleton,
             configuration: configuration(host, at: address)

@@ -127,6 +127,18 @@ private struct Hear: Command {
         #expect((heard["duration_ms"]?.integer ?? .max) < 25_000, "\(heard.text)")
     }
 
+    @Test func `where a host is, is not waited for`() async throws {
+        let gate = DispatchSemaphore(value: 0)
+        defer { gate.signal() }
+        let sender = OutboundSender(allowsPrivate: true, seconds: 3) { _ in
+            gate.wait()
+            return []
+        }
+        let heard = try await Self.ask(sender, "http://slow.example/")
+        #expect(heard["status"]?.integer == nil)
+        #expect(heard["answer"]?.string?.contains("slow.example is could not be found out in time") == true)
+    }
+
     @Test func `where nobody listens a try has its reason`() async throws {
         let port = try SilentPort().port
         let heard = try await Self.ask(Self.sender, "http://127.0.0.1:\(port)/")
