@@ -55,5 +55,6 @@ package enum KernelTables {
             ]
         ),
         AuditTable.migration, AuditTable.order, EventTable.migration,
+        JobTable.deadIndex, EventTable.removal,
     ]
 }

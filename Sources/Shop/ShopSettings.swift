@@ -23,6 +23,9 @@ package struct ShopSettings: Sendable {
     package var webhookSender: (any WebhookSender)?
     /// Whether webhooks may be at private addresses and without TLS: for development.
     package var allowsPrivateWebhooks = false
+    /// Days that deliveries to webhooks are kept after they ended, and that events are kept.
+    package var deliveryDays = 30
+    package var eventDays = 90
     /// How passwords are hashed.
     package var passwords = Passwords.standard
 
@@ -33,7 +36,13 @@ package struct ShopSettings: Sendable {
 
     /// What webhooks need of all this.
     package var webhooks: WebhookSettings {
-        WebhookSettings(hashing: .standard, sender: webhookSender, allowsPrivate: allowsPrivateWebhooks)
+        WebhookSettings(
+            hashing: .standard,
+            sender: webhookSender,
+            allowsPrivate: allowsPrivateWebhooks,
+            deliveryDays: deliveryDays,
+            eventDays: eventDays
+        )
     }
 
     /// What accounts need of all this.

@@ -15,6 +15,8 @@ struct Webhook: Sendable {
     let failingSince: Timestamp?
     let createdAt: Timestamp
     let updatedAt: Timestamp
+    /// What it is to be sent comes after this event.
+    let sincePosition: Int64
 
     init(_ row: Row) throws {
         id = row["id"]
@@ -27,6 +29,7 @@ struct Webhook: Sendable {
         failingSince = row["failing_since"]
         createdAt = row["created_at"]
         updatedAt = row["updated_at"]
+        sincePosition = row["since_position"]
     }
 
     var reference: String { "webhook:\(id)" }

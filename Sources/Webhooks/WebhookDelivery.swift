@@ -91,7 +91,7 @@ struct WebhookDelivery: Delivery {
         }
         let pause = WebhookPauses.milliseconds(
             after: item.tries + 1,
-            asked: answer.retrySeconds,
+            asked: answer.retrySeconds(at: tx.now),
             tx.random
         )
         guard let pause else { return try end(item, .failed, in: tx) }

@@ -202,3 +202,18 @@ extension WebhookDeliveryTable {
         return Set(events).subtracting(told)
     }
 }
+
+extension WebhookDeliveryTable {
+    /// Removes some of those that ended before a moment, and answers how many.
+    static func forget(endedBefore moment: Timestamp, limit: Int, in tx: Transaction) throws -> Int {
+        let ids: [Int64] = try tx.rows(
+            """
+            SELECT id FROM webhook_deliveries WHERE ended_at IS NOT NULL AND ended_at < \(moment)
+            ORDER BY ended_at LIMIT \(limit)
+            """
+        ).map { $0[0] }
+        try tx.execute("DELETE FROM webhook_tries WHERE delivery_id IN \(ids)")
+        try tx.execute("DELETE FROM webhook_deliveries WHERE id IN \(ids)")
+        return ids.count
+    }
+}

@@ -47,6 +47,7 @@ struct CreateWebhook: Command {
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> WebhookReply {
         let url = try call.body.url.require(allowsPrivate: settings.allowsPrivate)
         let events = try EventPattern.checked(call.body.events ?? [])
+        let position = try WebhookTable.lockOrder(in: tx)
         guard try WebhookTable.all(in: tx).count < WebhookTable.countMax else {
             throw Problem(Self.full, "A shop has at most \(WebhookTable.countMax) webhooks.")
         }
@@ -54,6 +55,7 @@ struct CreateWebhook: Command {
             url: url,
             description: call.body.description?.text,
             events: events,
+            since: position,
             in: tx
         )
         guard let webhook else { throw DatabaseError.statement("a new webhook was not returned") }
@@ -88,6 +90,7 @@ struct ChangeWebhook: Command {
     }
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> WebhookReply {
+        let position = try WebhookTable.lockOrder(in: tx)
         let webhook = try call.path.webhook(in: tx)
         let url = try call.body.url?.require(allowsPrivate: settings.allowsPrivate)
         try WebhookTable.update(
@@ -96,6 +99,7 @@ struct ChangeWebhook: Command {
             description: call.body.description.applied(to: webhook.description.flatMap { Text<1, 200>($0) })?
                 .text,
             events: try call.body.events.map(EventPattern.checked) ?? webhook.events,
+            since: position,
             in: tx
         )
         switch (call.body.is_enabled, webhook.isEnabled) {

@@ -39,10 +39,12 @@ package struct WebhookAnswer: Sendable {
     /// The receiver wants nothing any more.
     var isGone: Bool { status == 410 }
 
-    /// Seconds until another try is welcome, at most a day.
-    ///
-    /// Only the count of seconds is understood: the date form is hardly ever sent and needs two right clocks.
-    var retrySeconds: Int64? {
-        retryAfter.flatMap { Int64($0) }.map { min(max($0, 0), 86_400) }
+    /// Seconds until another try is welcome, at most a day: asked for as their count or as a date.
+    func retrySeconds(at now: Timestamp) -> Int64? {
+        guard let retryAfter else { return nil }
+        let asked =
+            Int64(retryAfter)
+            ?? HTTPDate.moment(retryAfter).map { ($0.milliseconds &- now.milliseconds) / 1_000 }
+        return asked.map { min(max($0, 0), 86_400) }
     }
 }

@@ -23,9 +23,34 @@ enum WebhookTable {
         ] + WebhookDeliveryTable.tables
     )
 
+    /// What a webhook was to be sent begins after this position: that of the last event when it was made,
+    /// enabled or given other wishes.
+    static let beginnings = Migration(
+        "2026-11-23-webhooks-beginnings",
+        [
+            "ALTER TABLE webhooks ADD COLUMN since_position \(.integer) NOT NULL DEFAULT 0",
+            "UPDATE webhooks SET since_position = (SELECT position FROM event_cursor WHERE id = 1)",
+            """
+            CREATE INDEX webhook_deliveries_of_event ON webhook_deliveries (event_id)
+            WHERE event_id IS NOT NULL
+            """,
+            """
+            CREATE INDEX webhook_deliveries_ended ON webhook_deliveries (ended_at)
+            WHERE ended_at IS NOT NULL
+            """,
+        ]
+    )
+
+    /// Keeps events from getting their positions until the commit, so that it is certain which of them a
+    /// change of webhooks comes before; first of all that a change does.
+    static func lockOrder(in tx: Transaction) throws -> Int64 {
+        try tx.lock("event_cursor", 1)
+        return try EventTable.last(in: tx)
+    }
+
     private static let columns: SQL = """
         id, url, description, events, is_enabled, disabled_reason, disabled_at, failing_since, created_at,
-        updated_at
+        updated_at, since_position
         """
     /// So many a shop may have: each event is looked at for each of them.
     static let countMax = 100
@@ -42,12 +67,13 @@ enum WebhookTable {
         url: String,
         description: String?,
         events: [String],
+        since position: Int64,
         in tx: Transaction
     ) throws -> Webhook? {
         try tx.first(
             """
-            INSERT INTO webhooks (url, description, events, created_at, updated_at)
-            VALUES (\(url), \(description), \(list(events)), \(tx.now), \(tx.now))
+            INSERT INTO webhooks (url, description, events, since_position, created_at, updated_at)
+            VALUES (\(url), \(description), \(list(events)), \(position), \(tx.now), \(tx.now))
             RETURNING \(columns)
             """
         ).map(Webhook.init)
@@ -58,12 +84,13 @@ enum WebhookTable {
         url: String,
         description: String?,
         events: [String],
+        since position: Int64,
         in tx: Transaction
     ) throws {
         try tx.execute(
             """
             UPDATE webhooks SET url = \(url), description = \(description), events = \(list(events)),
-                updated_at = \(tx.now)
+                since_position = \(position), updated_at = \(tx.now)
             WHERE id = \(id)
             """
         )

@@ -13,11 +13,13 @@ package struct Webhooks: Feature {
         self.settings = settings
     }
 
-    package var migrations: [Migration] { [WebhookTable.migration] }
+    package var migrations: [Migration] { [WebhookTable.migration, WebhookTable.beginnings] }
+    package var jobs: [any Job] { [ForgetDeliveries(settings: settings), ForgetEvents(settings: settings)] }
+    package var audits: [Audit] { WebhookAudits.all(settings) }
 
     package var endpoints: [any Endpoint] {
         [
-            ListEvents(), ListWebhooks(), CreateWebhook(settings: settings), ShowWebhook(),
+            ListEvents(), StreamEvents(), ListWebhooks(), CreateWebhook(settings: settings), ShowWebhook(),
             ChangeWebhook(settings: settings), DeleteWebhook(), AddWebhookSecret(), TestWebhook(),
             ListWebhookDeliveries(), Redeliver(),
         ]
@@ -37,10 +39,22 @@ package struct WebhookSettings: Sendable {
     let sender: (any WebhookSender)?
     /// Whether addresses within private networks, and plain HTTP, are allowed: for development.
     let allowsPrivate: Bool
+    /// How long deliveries are kept after they ended.
+    let deliveryDays: Int64
+    /// How long events are kept.
+    let eventDays: Int64
 
-    package init(hashing: Hashing, sender: (any WebhookSender)?, allowsPrivate: Bool) {
+    package init(
+        hashing: Hashing,
+        sender: (any WebhookSender)?,
+        allowsPrivate: Bool,
+        deliveryDays: Int = 30,
+        eventDays: Int = 90
+    ) {
         self.hashing = hashing
         self.sender = sender
         self.allowsPrivate = allowsPrivate
+        self.deliveryDays = Int64(deliveryDays)
+        self.eventDays = Int64(eventDays)
     }
 }

@@ -40,6 +40,10 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var mail: MailOptions
     @Flag(help: "Let webhooks be at private addresses and without TLS: for development.")
     var webhooksAllowPrivate = false
+    @Option(help: "Days that deliveries to webhooks are kept after they ended. Default: 30.")
+    var deliveryDays: String?
+    @Option(help: "Days that events are kept. Default: 90.")
+    var eventDays: String?
     @Option(help: "Folder with the API browser's files, filled by `make assets`.")
     var assets: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. Default: info.")
@@ -54,6 +58,8 @@ struct Serve: AsyncParsableCommand {
     var rateLimit: String?
     @Option(help: "Bytes of finished answers kept in memory; 0 for none. Default: 33554432.")
     var answersLimit: String?
+    @Option(help: "Streams of events open at once. Default: 100.")
+    var streamsLimit: String?
     @Option(help: "Seconds a connection may be silent. Default: 60.")
     var idleSeconds: String?
     @Option(help: "Seconds a request may take to arrive, and an answer to be read. Default: 30.")
@@ -76,6 +82,8 @@ struct Serve: AsyncParsableCommand {
         flags[.country] = country
         flags[.publicURL] = publicURL
         flags[.webhooksAllowPrivate] = webhooksAllowPrivate ? "true" : nil
+        flags[.deliveryDays] = deliveryDays
+        flags[.eventDays] = eventDays
         flags[.assets] = assets
         flags[.logLevel] = logLevel
         flags[.bodyLimit] = bodyLimit
@@ -83,6 +91,7 @@ struct Serve: AsyncParsableCommand {
         flags[.connectionsLimit] = connectionsLimit
         flags[.rateLimit] = rateLimit
         flags[.answersLimit] = answersLimit
+        flags[.streamsLimit] = streamsLimit
         flags[.idleSeconds] = idleSeconds
         flags[.deadlineSeconds] = deadlineSeconds
         flags[.corsOrigins] = corsOrigins

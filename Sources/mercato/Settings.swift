@@ -117,12 +117,15 @@ struct Settings: Sendable {
         case .smtpTLS: smtp.wantsTLS = try value.requiredOrOff()
         case .smtpCertificates: smtp.certificates = try value.file()
         case .webhooksAllowPrivate: shop.allowsPrivateWebhooks = try value.flag()
+        case .deliveryDays: shop.deliveryDays = try value.number(1...3_650, "days")
+        case .eventDays: shop.eventDays = try value.number(1...36_500, "days")
         case .assets: server.assetsFolder = value.text
         case .logLevel: logLevel = try value.logLevel()
         case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")
         case .headerLimit: server.headerBytesMax = try value.number(1_024...1_048_576, "bytes")
         case .connectionsLimit: server.connectionsMax = try value.number(1...100_000, "connections")
         case .answersLimit: server.keptBytesMax = try value.number(0...4_294_967_296, "bytes")
+        case .streamsLimit: server.streamsMax = try value.number(0...10_000, "streams")
         case .rateLimit:
             let limit = try value.number(1...100_000_000, "requests a minute")
             server.requestsPerMinute = limit

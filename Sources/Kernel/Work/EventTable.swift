@@ -22,6 +22,19 @@ package enum EventTable {
         ]
     )
 
+    /// Old events are removed; of each subject is kept how many there were.
+    static let removal = Migration(
+        "2026-11-23-kernel-event-removal",
+        [
+            "ALTER TABLE event_cursor ADD COLUMN removed_position \(.integer) NOT NULL DEFAULT 0",
+            """
+            CREATE TABLE event_sequences (
+                subject TEXT PRIMARY KEY, removed_sequence \(.integer) NOT NULL
+            )\(.strict)
+            """,
+        ]
+    )
+
     package static let columns: SQL = "id, name, subject, data, occurred_at, position, sequence"
 
     static func isAnyUnnumbered(in tx: Transaction) throws -> Bool {
@@ -48,6 +61,8 @@ package enum EventTable {
                     COALESCE((
                         SELECT MAX(told.sequence) FROM events told
                         WHERE told.subject = about AND told.sequence IS NOT NULL
+                    ), (
+                        SELECT gone.removed_sequence FROM event_sequences gone WHERE gone.subject = about
                     ), 0) AS told_before
                 FROM fresh
             )
@@ -56,6 +71,29 @@ package enum EventTable {
             RETURNING \(columns)
             """
         ).map(Event.init).sorted { $0.position < $1.position }
+    }
+
+    /// The position of the last event that was removed; all up to it are gone, and none after it.
+    package static func lastRemoved(in tx: Transaction) throws -> Int64 {
+        try tx.first("SELECT removed_position FROM event_cursor WHERE id = 1")?[0] ?? 0
+    }
+
+    /// Removes the events up to a position; whoever needs them must have let go of them.
+    package static func remove(upTo position: Int64, in tx: Transaction) throws {
+        // Nobody counts the events of a subject meanwhile.
+        try tx.lock("event_cursor", 1)
+        let first = try lastRemoved(in: tx)
+        guard position > first, try position <= last(in: tx) else { return }
+        try tx.execute(
+            """
+            INSERT INTO event_sequences (subject, removed_sequence)
+            SELECT subject, MAX(sequence) FROM events
+            WHERE position > \(first) AND position <= \(position) GROUP BY subject
+            ON CONFLICT (subject) DO UPDATE SET removed_sequence = excluded.removed_sequence
+            """
+        )
+        try tx.execute("DELETE FROM events WHERE position > \(first) AND position <= \(position)")
+        try tx.execute("UPDATE event_cursor SET removed_position = \(position) WHERE id = 1")
     }
 
     static func move(to position: Int64, in tx: Transaction) throws {

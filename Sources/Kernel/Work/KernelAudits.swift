@@ -1,8 +1,9 @@
 /// What must be true of the database itself, of stored jobs and of kept answers.
 package enum KernelAudits {
-    package static let all: [Audit] = [
-        soundness, references, guards, jobs, leases, answers,
-    ]
+    package static let all: [Audit] =
+        [
+            soundness, references, guards, jobs, leases, answers,
+        ] + EventAudits.all
 
     private static let restore = "Stop the shop, keep a copy of the data, and restore the last good backup."
 
