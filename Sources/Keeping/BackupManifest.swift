@@ -51,7 +51,7 @@ package struct BackupManifest: Codable, Sendable, Equatable {
         }
     }
 
-    package var rows: Int { tables.reduce(0) { $0 + $1.rows } }
+    package var rows: Int { tables.reduce(0) { $0 &+ $1.rows } }
     /// Bytes of all files together.
     package var size: Int64 { files.reduce(0) { $0 &+ $1.bytes } }
 

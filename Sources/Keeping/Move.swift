@@ -62,6 +62,8 @@ package struct Move: Sendable {
                 throw KeepingFault("There is no database in \(path).")
             }
             let folder = try DataFolder(path: path)
+            // Its lock must last as long as the database is open.
+            defer { withExtendedLifetime(folder) {} }
             let database = try SQLiteDatabase(
                 path: folder.databasePath,
                 readers: 1,

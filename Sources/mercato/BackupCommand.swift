@@ -91,6 +91,8 @@ struct BackupCommand: ShopCommand {
         }
         do {
             let folder = try DataFolder(path: path)
+            // Its lock must last until the copies are made.
+            defer { withExtendedLifetime(folder) {} }
             return try await Snapshot.take(of: folder.path, for: getpid(), clock: .system)
         } catch DataFolder.Problem.inUse(_, let process) {
             let said = try await ControlClient.ask(
