@@ -57,8 +57,8 @@ import Testing
             #expect(try await shop.send("DELETE", path, key: all).status == 204)
             #expect(try await shop.get(path, key: all).status == 404)
             #expect(try await shop.send("DELETE", path, key: all).status == 204)
-            let listed = try await shop.get("/api/api-keys?page_size=100", key: all).json["api_keys"]?.array ?? []
-            let revoked = listed.filter { $0["name"] == .string("k") }
+            let listed = try await shop.get("/api/api-keys?page_size=100", key: all).json["api_keys"]
+            let revoked = (listed?.array ?? []).filter { $0["name"] == .string("k") }
             #expect(revoked.count == 1 && revoked.allSatisfy { $0["revoked_at"]?.string != nil })
         }
     }
