@@ -33,4 +33,8 @@ package struct PaymentAttempt: Sendable {
     package let createdAt: Timestamp
     package let settledAt: Timestamp?
     package let lastError: String?
+
+    /// Whether its provider may still know of money: also when it is said to have failed, or the order was
+    /// cancelled meanwhile.
+    package var isWorthAsking: Bool { [.pending, .failed, .cancelled].contains(status) }
 }

@@ -15,7 +15,9 @@ package struct Payments: Feature {
         self.providers = providers
     }
 
-    package var migrations: [Migration] { [Self.tables, Refunds.migration, PendingAttempts.migration] }
+    package var migrations: [Migration] {
+        [Self.tables, Refunds.migration, PendingAttempts.migration, PendingAttempts.askingAboutEnded]
+    }
     package var endpoints: [any Endpoint] { [ShowPaymentAttempt()] }
     package var deliveries: [any Delivery] { [RefundDelivery(providers: providers)] }
     package var audits: [Audit] { PaymentsAudits.all }

@@ -35,9 +35,9 @@ enum PaymentsAudits {
     /// What the books say of it.
     private static func suspense(of reference: SQL) -> SQL {
         """
-        (SELECT CAST(COALESCE(-SUM(p.amount_minor), 0) AS BIGINT) FROM ledger_entries e
-         JOIN ledger_postings p ON p.entry_key = e.key AND p.account = 'suspense'
-         WHERE e.reference = \(reference) AND e.kind = 'surplus')
+        (SELECT CAST(COALESCE(-SUM(p.amount_minor), 0) AS BIGINT) FROM ledger_entries l
+         JOIN ledger_postings p ON p.entry_key = l.key AND p.account = 'suspense'
+         WHERE l.reference = \(reference) AND l.kind = 'surplus')
         """
     }
 

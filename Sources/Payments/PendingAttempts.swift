@@ -6,6 +6,9 @@ package enum PendingAttempts {
     static let firstAskSeconds: Int64 = 60
     /// The longest pause between two questions.
     private static let pauseSecondsMax: Int64 = 3_600
+    /// How long it is asked about an attempt that nobody waits for any more, because the order was cancelled
+    /// or the payment is said to have failed: money may have been taken all the same, and must go back.
+    private static let patienceSeconds: Int64 = 86_400
 
     static let migration = Migration(
         "2026-11-23-payments-asking",
@@ -19,17 +22,32 @@ package enum PendingAttempts {
         ]
     )
 
+    static let askingAboutEnded = Migration(
+        "2026-11-24-payments-asking-about-ended",
+        [
+            "DROP INDEX payment_attempts_asking",
+            "UPDATE payment_attempts SET next_ask_at = NULL WHERE status <> 'pending'",
+            """
+            CREATE INDEX payment_attempts_asking ON payment_attempts (next_ask_at)
+            WHERE status IN ('pending', 'failed', 'cancelled') AND next_ask_at IS NOT NULL
+            """,
+        ]
+    )
+
     /// Takes attempts whose provider should be asked now; each is asked again after twice the pause, from one
-    /// minute to an hour.
+    /// minute to an hour; those that have ended without money for a day at most.
     package static func take(limit: Int, in tx: Transaction) throws -> [AttemptID] {
         try tx.rows(
             """
             UPDATE payment_attempts SET asks = asks + 1,
-                next_ask_at = \(tx.now) + 1000 * CASE WHEN asks > 5 THEN \(pauseSecondsMax)
+                next_ask_at = CASE WHEN settled_at < \(tx.now.adding(seconds: -patienceSeconds)) THEN NULL
+                    ELSE \(tx.now) + 1000 * CASE WHEN asks > 5 THEN \(pauseSecondsMax)
                     WHEN asks = 5 THEN 1920 WHEN asks = 4 THEN 960 WHEN asks = 3 THEN 480
-                    WHEN asks = 2 THEN 240 WHEN asks = 1 THEN 120 ELSE 60 END
-            WHERE status = 'pending' AND id IN (
-                SELECT id FROM payment_attempts WHERE status = 'pending' AND next_ask_at <= \(tx.now)
+                    WHEN asks = 2 THEN 240 WHEN asks = 1 THEN 120 ELSE 60 END END
+            WHERE status IN ('pending', 'failed', 'cancelled') AND id IN (
+                SELECT id FROM payment_attempts
+                WHERE status IN ('pending', 'failed', 'cancelled') AND next_ask_at IS NOT NULL
+                    AND next_ask_at <= \(tx.now)
                 ORDER BY next_ask_at LIMIT \(limit)
             )
             RETURNING id
@@ -45,6 +63,11 @@ package enum PendingAttempts {
             WHERE status = 'pending' AND id > \(id) ORDER BY id LIMIT \(limit)
             """
         ).map(PaymentAttempts.attempt)
+    }
+
+    /// Asks about it no more: its provider has said how it went.
+    package static func stop(_ id: AttemptID, in tx: Transaction) throws {
+        try tx.execute("UPDATE payment_attempts SET next_ask_at = NULL WHERE id = \(id)")
     }
 
     package static func forgetError(of id: AttemptID, in tx: Transaction) throws {

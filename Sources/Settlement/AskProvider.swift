@@ -22,7 +22,7 @@ struct AskProvider: Delivery {
 
     func prepare(_ payload: JSON, in tx: Transaction) throws -> PaymentAttempt? {
         guard let id = payload["attempt_id"]?.integer,
-            let attempt = try PaymentAttempts.find(AttemptID(id), in: tx), attempt.status == .pending
+            let attempt = try PaymentAttempts.find(AttemptID(id), in: tx), attempt.isWorthAsking
         else { return nil }
         return attempt
     }
@@ -39,6 +39,6 @@ struct AskProvider: Delivery {
     }
 
     func settle(_ answer: ProviderAnswer, of attempt: PaymentAttempt, in tx: Transaction) throws {
-        _ = try answer.settle(attempt, in: tx)
+        if try answer.settle(attempt, in: tx) { try PendingAttempts.stop(attempt.id, in: tx) }
     }
 }
