@@ -3,84 +3,84 @@ import Kernel
 import SQLite
 import Support
 
-/// A copy of the files that a crash left behind, opened as the next start will open them.
+/// What a crash left behind, opened as the next start will open it: a copy of the files, or PostgreSQL itself.
 struct CrashImage {
-    let database: SQLiteDatabase
-    private let folder: TemporaryFolder
+    let database: any Database
+    /// That of the payment server beside the shop; the shop's own on PostgreSQL.
+    let payments: (any Database)?
+    private let folder: TemporaryFolder?
 
     init(of path: String) throws {
-        folder = try TemporaryFolder()
-        for name in ["mercato.db", "mercato.db-wal"]
-        where FileManager.default.fileExists(atPath: "\(path)/\(name)") {
-            try FileManager.default.copyItem(atPath: "\(path)/\(name)", toPath: "\(folder.path)/\(name)")
+        try self.init(Ground(folder: path))
+    }
+
+    init(_ ground: Ground) throws {
+        if let cluster = ground.cluster {
+            folder = nil
+            database = try cluster.open()
+            payments = database
+            return
         }
+        let path = ground.seen
+        let folder = try TemporaryFolder()
+        let files = FileManager.default
+        for name in ["mercato.db", "sandbox.db"].flatMap({ [$0, $0 + "-wal"] })
+        where files.fileExists(atPath: "\(path)/\(name)") {
+            try files.copyItem(atPath: "\(path)/\(name)", toPath: "\(folder.path)/\(name)")
+        }
+        self.folder = folder
         database = try SQLiteDatabase(path: folder.path + "/mercato.db")
+        let sandbox = folder.path + "/sandbox.db"
+        payments = files.fileExists(atPath: sandbox) ? try SQLiteDatabase(path: sandbox) : nil
     }
 
     func close() async {
         await database.close()
-        folder.remove()
+        await payments?.close()
+        folder?.remove()
     }
 
-    /// The status of every order by its name.
-    func orders() async throws -> [String: String] {
-        try await database.read { tx in
-            let rows = try tx.rows("SELECT external_id, status FROM orders")
-            return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
+    /// Closes it and puts changed copies where they came from.
+    func putBack(to path: String) async throws {
+        await database.close()
+        await payments?.close()
+        guard let folder else { return }
+        defer { folder.remove() }
+        let files = FileManager.default
+        for name in ["mercato.db", "sandbox.db"] where files.fileExists(atPath: "\(folder.path)/\(name)") {
+            for old in [name, name + "-wal", name + "-shm"] where files.fileExists(atPath: "\(path)/\(old)") {
+                try files.removeItem(atPath: "\(path)/\(old)")
+            }
+            try files.copyItem(atPath: "\(folder.path)/\(name)", toPath: "\(path)/\(name)")
         }
+    }
+
+    /// What is wrong with SQLite's file, a sentence each.
+    func damage() async throws -> [String] {
+        try await (database as? SQLiteDatabase)?.check() ?? []
     }
 
     /// The pieces in every cart by its name.
     func carts() async throws -> [String: Int] {
         try await database.read { tx in
-            let rows = try tx.rows(
+            try Self.numbers(
                 """
-                SELECT c.external_id, SUM(l.quantity) FROM carts c JOIN cart_lines l ON l.cart_id = c.id
-                GROUP BY c.id
-                """
+                SELECT c.external_id, CAST(SUM(l.quantity) AS BIGINT) AS n FROM carts c
+                JOIN cart_lines l ON l.cart_id = c.id GROUP BY c.external_id
+                """,
+                in: tx
             )
-            return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { $1 })
         }
     }
 
-    /// What the audit finds, and what else must hold of a shop that only sells, a sentence each.
-    func faults(initial: Int) async throws -> [String] {
-        var faults = try await Audited.faults(database).map { "\($0.key): \($0.value)" }
-        for (name, query) in Self.rules(initial) {
-            let count = try await database.read { tx in try tx.rows(query).count }
-            if count > 0 { faults.append("\(count) × \(name)") }
-        }
-        return faults
+    /// What the audit finds, a sentence each.
+    func faults() async throws -> [String] {
+        try await Audited.faults(database).map { "\($0.key): \($0.value)" }
     }
 
-    /// Each question must find nothing.
-    private static func rules(_ initial: Int) -> [(String, SQL)] {
-        [
-            (
-                "an order took stock and is not paid, or the other way round",
-                "SELECT id FROM orders WHERE (status = 'paid') <> (is_stock_taken = 1)"
-            ),
-            (
-                "stock is not what was there less what was paid",
-                """
-                SELECT s.variant_id FROM stock_levels s WHERE s.on_hand <> \(initial) - (
-                    SELECT COALESCE(SUM(l.quantity), 0) FROM order_lines l JOIN orders o ON o.id = l.order_id
-                    WHERE l.variant_id = s.variant_id AND o.status = 'paid')
-                """
-            ),
-            (
-                "a pending order holds other than its lines",
-                """
-                SELECT o.id FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE l.quantity
-                    * (o.status = 'pending') <> COALESCE((SELECT h.quantity FROM holds h
-                    WHERE h.owner = 'order:' || o.external_id AND h.variant_id = l.variant_id), 0)
-                """
-            ),
-            (
-                "two orders of one cart",
-                "SELECT cart_id FROM orders WHERE status <> 'cancelled' GROUP BY cart_id HAVING COUNT(*) > 1"
-            ),
-            ("a task for staff", "SELECT id FROM payment_tasks"),
-        ]
+    /// Numbers by the text before them.
+    static func numbers(_ query: SQL, in tx: Transaction) throws -> [String: Int] {
+        let rows = try tx.rows(query).map { row in (row[0] as String, row[1] as Int) }
+        return Dictionary(rows, uniquingKeysWith: { $1 })
     }
 }

@@ -29,15 +29,19 @@ enum Program {
     }
 
     /// A process that is not started yet; of `MERCATO_…` it sees only what is given.
+    ///
+    /// Through a wrapper, `[path, arguments…]`, it is that program that starts it, in its own place.
     static func process(
         _ arguments: [String],
+        through wrapper: [String] = [],
         environment: [String: String],
         output: FileHandle,
         errors: FileHandle
     ) throws -> Process {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: try path())
-        process.arguments = arguments
+        let words = wrapper + [try path()] + arguments
+        process.executableURL = URL(fileURLWithPath: words[0])
+        process.arguments = Array(words.dropFirst())
         var variables = ProcessInfo.processInfo.environment.filter {
             !$0.key.hasPrefix("MERCATO_") && $0.key != "DATABASE_URL"
         }
@@ -52,6 +56,7 @@ enum Program {
     /// Runs a command to its end, with nothing on its standard input unless said.
     static func run(
         _ arguments: [String],
+        through wrapper: [String] = [],
         environment: [String: String] = [:],
         input: String? = nil
     ) async throws -> Outcome {
@@ -59,12 +64,19 @@ enum Program {
         defer { folder.remove() }
         let output = try file(folder.path + "/out")
         let errors = try file(folder.path + "/err")
-        let process = try process(arguments, environment: environment, output: output, errors: errors)
+        let process = try process(
+            arguments,
+            through: wrapper,
+            environment: environment,
+            output: output,
+            errors: errors
+        )
         if let input {
             try Data(input.utf8).write(to: URL(fileURLWithPath: folder.path + "/in"))
             process.standardInput = FileHandle(forReadingAtPath: folder.path + "/in")
         }
         try process.run()
+        Leash.hold(process.processIdentifier)
         let status = try await status(of: process)
         return Outcome(
             status: status,

@@ -27,10 +27,13 @@ package final class BlockingCaller {
     }
 
     private let port: UInt16
+    private let patience: timeval
     private var descriptor: Int32 = -1
 
-    package init(port: Int) {
+    /// Waits so many seconds for a connection, and for each part of an answer.
+    package init(port: Int, patienceSeconds: Int = 60) {
         self.port = UInt16(clamping: port)
+        patience = timeval(tv_sec: patienceSeconds, tv_usec: 0)
     }
 
     deinit {
@@ -146,6 +149,10 @@ package final class BlockingCaller {
 
     private func connect() throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var patience = patience
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
@@ -158,8 +165,6 @@ package final class BlockingCaller {
         guard isConnected else { throw lost(hasAnswerBegun: false) }
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        var patience = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
     }
 
     /// The status and the body once all of it is there, and whether the server closes after it.
