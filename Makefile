@@ -28,11 +28,9 @@ test: test-packages ## run all tests, on SQLite and on a private PostgreSQL (ARG
 	$(BUILD) --build-tests
 	PGFAST=1 scripts/with-postgres scripts/run-tests $(ARGS)
 
-torture: test-packages ## the races, crashes and storms at full length: 500 buyers; kill -9, 50 rounds; 10,000 sign-ins
+torture: test-packages ## the races, crashes, broken disks and storms at full length, about an hour: scripts/torture
 	$(BUILD) --build-tests
-	MERCATO_TEST_LONG=1 PGFAST=1 scripts/with-postgres \
-		swift test --skip-build --disable-xctest \
-		--filter 'MercatoTests\.(CrowdTests|CrashTests|BackupDamageTests|MoveTests)|AttackTests\.(StormTests|EnumerationTests)' $(ARGS)
+	PGFAST=1 scripts/with-postgres scripts/torture $(ARGS)
 
 check: lint test ## what CI runs: format, import check, tests on both engines, tidy rules, the OpenAPI document
 	CONFORMANCE_SEED=$${CONFORMANCE_SEED:-1} scripts/conformance --offline-ok
