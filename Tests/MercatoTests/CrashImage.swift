@@ -3,7 +3,7 @@ import Kernel
 import SQLite
 import Support
 
-/// What a crash left behind, opened as the next start will open it: a copy of the files, or PostgreSQL itself.
+/// What a crash left behind, opened as the next start will open it: a copy of the files, or PostgreSQL.
 struct CrashImage {
     let database: any Database
     /// That of the payment server beside the shop; the shop's own on PostgreSQL.

@@ -27,8 +27,9 @@ import Testing
         }
         #expect(known.doubts > 0)
         Figures.say(
-            "SIGSTOP for \(seconds) s, \(engine), seed \(seed): \(known.acknowledgedCount) writes acknowledged,"
-                + " \(known.doubts) times in doubt and each resolved"
+            "SIGSTOP for \(seconds) s, \(engine), seed \(seed):"
+                + " \(known.acknowledgedCount) writes acknowledged,"
+                + " \(known.doubts) times in doubt, each resolved"
         )
     }
 
@@ -56,7 +57,8 @@ import Testing
         }
         Figures.say(
             "\(jumps) jumps of the clock (libfaketime), \(engine), seed \(seed):"
-                + " \(known.acknowledgedCount) writes acknowledged, \(known.doubts) times in doubt, each resolved"
+                + " \(known.acknowledgedCount) writes acknowledged,"
+                + " \(known.doubts) times in doubt, each resolved"
         )
     }
 
