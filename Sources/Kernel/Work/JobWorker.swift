@@ -101,7 +101,8 @@ package struct JobWorker: Sendable {
 
     private func runLane(_ crew: Crew) async throws -> Int {
         var count = 0
-        while let lease = try await JobLease.next(of: crew.kinds, on: database) {
+        // A server that stops leaves what is due to the next one, however much it is.
+        while !Task.isCancelled, let lease = try await JobLease.next(of: crew.kinds, on: database) {
             if let job = jobs[lease.kind] { await run(job, lease) }
             if let delivery = deliveries[lease.kind] { await run(delivery, lease) }
             count += 1
