@@ -147,4 +147,20 @@ private struct Letter: Delivery {
             #expect(tally["run"] == 1)
         }
     }
+
+    @Test(arguments: TestDatabase.all)
+    func `a worker that is told to stop leaves what is due to the next one`(engine: TestDatabase) async throws
+    {
+        try await engine.with { database in
+            try await database.write { tx in for _ in 0..<10 { try tx.enqueue("counted") } }
+            let stopped = Task {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return try await worker(database).runDue()
+            }
+
+            #expect(try await stopped.value == 0)
+            #expect(try await stored(database) == "10 jobs, 0 dead")
+            #expect(try await worker(database).runDue() == 10)
+        }
+    }
 }
