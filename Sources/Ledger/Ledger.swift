@@ -13,7 +13,7 @@ package struct Ledger: Feature {
     package var migrations: [Migration] { [LedgerTable.migration] }
     package var audits: [Audit] { LedgerAudits.all }
     package var endpoints: [any Endpoint] {
-        [ListLedgerAccounts(), ListLedgerEntries(), ShowTrialBalance()]
+        [ListLedgerAccounts(), ListLedgerEntries(), ShowTrialBalance(), ExportLedger()]
     }
 
     /// Books an entry.

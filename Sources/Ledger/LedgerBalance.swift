@@ -55,6 +55,8 @@ package struct LedgerBalance: Codable, Sendable {
 package struct LedgerSpan: Sendable {
     package var from: Timestamp?
     package var until: Timestamp?
+    /// The last entry, for entries alone.
+    package var through: Int64?
 
     package init(from: Timestamp? = nil, until: Timestamp? = nil) {
         self.from = from

@@ -14,8 +14,9 @@ struct ReplayCommand: ShopCommand {
         discussion: """
             The file is the UCI Online Retail data as CSV, by itself or packed by xz or gzip \
             (docs/replay.md). Each line is sold, refunded or refused with a reason, by the same functions as \
-            the API's orders, at the time of its invoice. A replay that was interrupted goes on where it stopped when the \
-            command is repeated. The report ends with the trial balance and the audit.
+            the API's orders, at the time of its invoice.
+            A replay that was interrupted goes on where it stopped when the command is repeated. The report \
+            ends with the trial balance and the audit.
             Ends with 0, and with 1 when the file cannot be read, the shop is not empty, or the audit finds \
             something.
             """

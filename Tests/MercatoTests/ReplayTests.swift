@@ -32,6 +32,8 @@ import Testing
             #expect(answer.json["audit"]?["clean"] == .bool(true))
             #expect(answer.json["raw_lines_per_second"]?.integer ?? 0 > 0)
 
+            try await stand.expectSameBooks()
+
             let again = try await stand.replay(file)
             #expect(again.status == 1 && again.errors.contains("replayed here already"), "\(again.errors)")
             let other = try await stand.replay(try stand.write("InvoiceNo\n"))
@@ -184,6 +186,29 @@ import Testing
             )
             #expect(counted.status == 0, "\(counted.output)\(counted.errors)")
             #expect(counted.output.contains("all figures agree"), "\(counted.output)")
+        }
+
+        /// The books as a file add up to the trial balance.
+        func expectSameBooks() async throws {
+            let books = folder + "/books.csv"
+            let exported = try await Program.run(["ledger", "export", books] + place)
+            #expect(exported.status == 0, "\(exported.errors)")
+            var sums: [Substring: Decimal] = [:]
+            for line in try String(contentsOfFile: books, encoding: .utf8).split(separator: "\n").dropFirst()
+            {
+                let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+                try #require(cells.count == 9)
+                let (debit, credit) = (Decimal(string: String(cells[6])), Decimal(string: String(cells[7])))
+                sums[cells[5], default: 0] += (debit ?? 0) - (credit ?? 0)
+            }
+            let table = try await Program.run(["ledger", "trial-balance", "--format", "csv"] + place)
+            let accounts = table.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+            #expect(accounts.count == 3 && sums.count == 3, "\(table.output)")
+            for account in accounts {
+                #expect(sums[account[0]] == Decimal(string: String(account[4])), "\(account)")
+            }
+            let early = try await Program.run(["ledger", "export", "--to", "2010-01-01"] + place)
+            #expect(early.output.split(separator: "\n").count == 1, "\(early.output)")
         }
 
         /// Runs a program for as long as it takes, at most half an hour.

@@ -1,4 +1,3 @@
-internal import Intake
 internal import Kernel
 
 /// Products as rows of CSV, one a variant, in the shape that `import --from csv` reads.

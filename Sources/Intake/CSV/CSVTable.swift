@@ -1,3 +1,5 @@
+internal import Kernel
+
 /// A CSV file whose first line names its columns; fields are asked for by name.
 struct CSVTable<Column: ColumnName> {
     enum Event {

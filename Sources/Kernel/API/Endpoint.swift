@@ -101,6 +101,14 @@ package protocol ReplyWithHeaders {
     var headers: [(name: String, value: String)] { get }
 }
 
+/// A reply that is no JSON where the caller asks for another form, such as a table for spreadsheets.
+package protocol ReplyWithText {
+    /// What it can be beside `application/json`; its `Content-Type` field says which it is.
+    static var textTypes: [String] { get }
+    /// The whole answer; nil for JSON.
+    var text: String? { get }
+}
+
 /// A reply that may say no and yet keep what was written, such as the task that a wrong payment leaves.
 package protocol ReplyWithProblem {
     /// Shown instead of the reply, after the commit; nil when all went well.

@@ -94,6 +94,8 @@ package struct Operation: Sendable {
     package let acceptsForm: Bool
     package let repliesWithSecret: Bool
     package let reply: Schema
+    /// Types of the answer beside JSON.
+    package let replyTypes: [String]
     /// Checks the caller and the request.
     ///
     /// - Throws: ``Problem``: 401, 403, 400 or 422 with every broken field.
@@ -178,6 +180,7 @@ package struct Operation: Sendable {
         acceptsForm = E.acceptsForm
         repliesWithSecret = E.repliesWithSecret
         reply = SchemaProbe.schema(of: E.Reply.self)
+        replyTypes = (E.Reply.self as? any ReplyWithText.Type)?.textTypes ?? []
         begin = { incoming in run(try shapes.call(E.self, incoming)) }
     }
 
@@ -197,6 +200,8 @@ package struct Operation: Sendable {
         guard E.Reply.self != Nothing.self, E.route.status != 204 else {
             return Outgoing(status: E.route.status, body: [], headers: headers)
         }
-        return Outgoing(status: E.route.status, body: try ReplyEncoder.bytes(of: reply), headers: headers)
+        let text = (reply as? any ReplyWithText)?.text
+        let body = try text.map { Array($0.utf8) } ?? ReplyEncoder.bytes(of: reply)
+        return Outgoing(status: E.route.status, body: body, headers: headers)
     }
 }

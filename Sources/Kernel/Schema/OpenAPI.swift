@@ -206,7 +206,9 @@ package struct OpenAPI {
             let type = operation.isFeed ? "text/event-stream" : "application/json"
             let reply = schema(operation.reply)
             let shown = operation.isFeed ? OpenAPIFeed.message(with: reply) : reply
-            success.append(("content", .object([(type, .object([("schema", shown)]))])))
+            let text = JSON.object([("schema", .object([("type", .string("string"))]))])
+            let content = [(type, JSON.object([("schema", shown)]))] + operation.replyTypes.map { ($0, text) }
+            success.append(("content", .object(content)))
         }
         var responses: [(key: String, value: JSON)] = [(String(operation.route.status), .object(success))]
         if operation.kind == .query, !operation.isFeed {
