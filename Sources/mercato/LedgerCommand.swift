@@ -135,9 +135,9 @@ struct WriteEntries: ShopCommand {
         commandName: "export",
         abstract: "Write every posting of the books, the oldest entry first.",
         discussion: """
-            A line a posting, with the entry it belongs to; what is booked meanwhile is left out. In CSV, cells \
-            that a spreadsheet would run as formulas begin with an apostrophe. A file appears only when it is \
-            complete.
+            A line a posting, with the entry it belongs to; what is booked meanwhile is left out. In CSV, \
+            cells that a spreadsheet would run as formulas begin with an apostrophe. A file appears only \
+            when it is complete.
             """
     )
 
