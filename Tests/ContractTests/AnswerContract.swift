@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 import Server
 import Shop
@@ -7,9 +6,8 @@ import Testing
 
 /// Whatever is asked, the answer is one that the document promises.
 @Suite struct AnswerContract {
-    /// Another history each time; `MERCATO_SEED` repeats one.
-    private static let seed =
-        ProcessInfo.processInfo.environment["MERCATO_SEED"].flatMap { UInt64($0) } ?? Randomness.system.next()
+    /// Another history each time; `MERCATO_TEST_SEED` repeats one.
+    private static let seed = SeededNumbers.newSeed()
 
     @Test(arguments: TestDatabase.all)
     func `random requests are answered as the document says`(engine: TestDatabase) async throws {

@@ -1,4 +1,5 @@
 import Kernel
+import Support
 
 /// Requests made from the schemas alone: mostly valid, at the edges of what is allowed, now and then beside.
 struct RandomRequests {
@@ -8,12 +9,12 @@ struct RandomRequests {
         let body: String?
     }
 
-    private var state: UInt64
+    private var numbers: SeededNumbers
     /// What earlier answers were about, by the name of the field: real carts, orders and products.
     private var known: [String: [JSON]] = [:]
 
     init(seed: UInt64) {
-        state = seed
+        numbers = SeededNumbers(seed: seed)
     }
 
     /// Takes the ids of a list of products.
@@ -52,12 +53,14 @@ struct RandomRequests {
             }
         }
         var query: [String] = []
-        for property in operation.parameters.properties where property.isRequired || chance(5) {
+        for property in operation.parameters.properties where property.isRequired || numbers.chance(5) {
             query += fields(property.name, value(property.schema, property.name))
         }
-        if chance(60) { query.append("no_such=1") }
+        if numbers.chance(60) { query.append("no_such=1") }
         if !query.isEmpty { target += "?" + query.joined(separator: "&") }
-        let body = operation.body.flatMap { operation.isBodyRequired || chance(2) ? value($0, "").text : nil }
+        let body = operation.body.flatMap {
+            operation.isBodyRequired || numbers.chance(2) ? value($0, "").text : nil
+        }
         return Made(method: operation.route.method.rawValue, target: target, body: body)
     }
 
@@ -80,47 +83,36 @@ struct RandomRequests {
         }.joined()
     }
 
-    private mutating func random() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
-    }
-
-    /// True once in so many times.
-    private mutating func chance(_ one: UInt64) -> Bool { random() % one == 0 }
-
-    private mutating func pick<Element>(_ list: [Element]) -> Element {
-        list[Int(random() % UInt64(list.count))]
-    }
-
     private mutating func value(_ schema: Schema, _ name: String) -> JSON {
-        if chance(150) {
-            return pick([.null, .bool(true), .number("1e400"), .string("\u{0}"), .array([]), .object([])])
+        if numbers.chance(150) {
+            return numbers.pick([
+                .null, .bool(true), .number("1e400"), .string("\u{0}"), .array([]), .object([]),
+            ])
         }
-        if schema.isNullable, chance(4) { return .null }
+        if schema.isNullable, numbers.chance(4) { return .null }
         let near = known[["product": "product_id", "order": "order_id"][name] ?? name] ?? []
-        if !near.isEmpty, !chance(8) { return pick(near) }
+        if !near.isEmpty, !numbers.chance(8) { return numbers.pick(near) }
         switch schema.shape {
-        case .any: return pick([.null, .string("x"), .object([("a", .array([.number("1")]))])])
-        case .boolean: return .bool(chance(2))
+        case .any: return numbers.pick([.null, .string("x"), .object([("a", .array([.number("1")]))])])
+        case .boolean: return .bool(numbers.chance(2))
         case .integer(let range): return integer(range)
         case .number, .amount, .decimal:
-            return pick(["0", "0.01", "89.99", "999999999999", "1.2345", "5", "100"].map { .number($0) })
+            return numbers.pick(
+                ["0", "0.01", "89.99", "999999999999", "1.2345", "5", "100"].map { .number($0) }
+            )
         case .text(let rule): return text(rule, schema.example)
         case .array(let element, let counts):
-            let count = counts.lowerBound + Int(random() % 3)
+            let count = counts.lowerBound + Int(numbers.next() % 3)
             return .array((0..<count).map { _ in value(element, name) })
         case .map(let element, _):
             return .object(
-                (0..<Int(random() % 3)).map { index in
-                    (pick(["size", "Größe", "a'b", "x"]) + "\(index)", value(element, ""))
+                (0..<Int(numbers.next() % 3)).map { index in
+                    (numbers.pick(["size", "Größe", "a'b", "x"]) + "\(index)", value(element, ""))
                 }
             )
         case .object(let shape):
             return .object(
-                shape.properties.filter { $0.isRequired || chance(5) }.map {
+                shape.properties.filter { $0.isRequired || numbers.chance(5) }.map {
                     ($0.name, value($0.schema, $0.name))
                 }
             )
@@ -130,16 +122,16 @@ struct RandomRequests {
 
     private mutating func integer(_ range: ClosedRange<Int64>) -> JSON {
         let candidates = [range.lowerBound, range.upperBound, 1, 2, 3, 7, 999, 1_000_000, Int64.max, 0]
-        return .number(String(pick(candidates.filter { range.contains($0) || $0 == 0 })))
+        return .number(String(numbers.pick(candidates.filter { range.contains($0) || $0 == 0 })))
     }
 
     private mutating func text(_ rule: TextRule, _ example: JSON?) -> JSON {
-        if !rule.words.isEmpty { return .string(pick(rule.words)) }
-        if let example, !chance(4) { return example }
-        let count = pick([
+        if !rule.words.isEmpty { return .string(numbers.pick(rule.words)) }
+        if let example, !numbers.chance(4) { return example }
+        let count = numbers.pick([
             rule.length.lowerBound, min(rule.length.upperBound, 3_000), min(rule.length.upperBound, 5),
         ])
-        let letters = pick(["a", "é", "日", "'", "%", "😀", "\"", "a b ", "\\", "-1", "\u{202E}"])
+        let letters = numbers.pick(["a", "é", "日", "'", "%", "😀", "\"", "a b ", "\\", "-1", "\u{202E}"])
         return .string(String(String(repeating: letters, count: max(count, 1)).unicodeScalars.prefix(count)))
     }
 }

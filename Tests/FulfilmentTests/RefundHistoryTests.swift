@@ -20,7 +20,7 @@ import Testing
     func `whatever is refunded, parts add up and never exceed what was paid`(
         database: TestDatabase
     ) async throws {
-        let seed = Randomness.system.next()
+        let seed = SeededNumbers.newSeed()
         try await RefundDesk.open(database) { desk in
             var random = SeededNumbers(seed: seed)
             for _ in 1...6 {
@@ -49,21 +49,5 @@ import Testing
                 #expect(try await desk.balance("tax") == 0, "seed \(seed)")
             }
         }
-    }
-}
-
-/// Numbers that a seed decides (SplitMix64).
-private struct SeededNumbers {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next(_ range: ClosedRange<UInt64>) -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return range.lowerBound + (mixed ^ (mixed >> 31)) % (range.upperBound - range.lowerBound + 1)
     }
 }

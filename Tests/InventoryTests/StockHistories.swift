@@ -27,7 +27,7 @@ struct StockHistories {
         case tick(Int64)
         case expire
 
-        init(_ random: inout Seeded) {
+        init(_ random: inout SeededNumbers) {
             let (variant, owner) = (random.below(3), "owner \(random.below(4))")
             let quantity = 1 + random.below(4)
             switch random.below(6) {
@@ -44,10 +44,10 @@ struct StockHistories {
     @Test(arguments: TestDatabase.all) func `random histories agree with a simple reference`(
         engine: TestDatabase
     ) async throws {
-        let seed = Randomness.system.next() % 1_000_000
+        let seed = SeededNumbers.newSeed()
         let clock = TestClock()
         try await engine.with(clock: clock.clock) { database in
-            var random = Seeded(state: seed)
+            var random = SeededNumbers(seed: seed)
             var reference = Reference()
             let variants = try await database.write { tx in
                 try ["A", "B", "C"].map { try Goods.make($0, in: tx).variant }
@@ -119,18 +119,5 @@ extension StockHistories.Reference {
         case .expire: break
         }
         return true
-    }
-}
-
-/// Numbers that a seed gives again (SplitMix64).
-struct Seeded {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((word ^ (word >> 31)) % UInt64(bound))
     }
 }

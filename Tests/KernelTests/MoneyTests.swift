@@ -1,4 +1,5 @@
 import Kernel
+import Support
 import Testing
 
 @Suite struct MoneyTests {

@@ -20,8 +20,8 @@ import Testing
         let alone = try await Program.run(words + [folder.path + "/alone"])
         try #require(alone.status == 0, "\(alone.errors)")
 
-        let seed = Randomness.system.next()
-        var moments = Moments(seed: seed)
+        let seed = SeededNumbers.newSeed()
+        var moments = SeededNumbers(seed: seed)
         var kills = 0
         for _ in 1...(Figures.isLong ? 60 : 8) {
             let wait = moments.next(150...900)

@@ -1,11 +1,12 @@
 import Kernel
 import Pricing
+import Support
 import Testing
 
 struct RandomQuotes {
     @Test func `whatever is ordered, the parts make the whole`() throws {
-        let seed = Randomness.system.next() % 1_000_000
-        var random = Seeded(state: seed)
+        let seed = SeededNumbers.newSeed()
+        var random = SeededNumbers(seed: seed)
         for round in 0..<2_000 {
             let order = random.order()
 
@@ -39,54 +40,43 @@ struct RandomQuotes {
             #expect(quote.adjustments.allSatisfy { $0.amount.minor >= 0 }, place)
         }
     }
+}
 
-    /// Numbers that a seed gives again (SplitMix64).
-    struct Seeded {
-        var state: UInt64
-
-        mutating func below(_ bound: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var word = state
-            word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((word ^ (word >> 31)) % UInt64(bound))
+extension SeededNumbers {
+    fileprivate mutating func order() -> Quote.Order {
+        let lines = (0..<(1 + below(8))).map { _ in
+            QuoteLine(
+                unit: QuoteTests.dollars(Int64(below(100_000))),
+                quantity: 1 + below(999),
+                taxCode: below(2) == 0 ? "books" : nil
+            )
         }
-
-        mutating func order() -> Quote.Order {
-            let lines = (0..<(1 + below(8))).map { _ in
-                QuoteLine(
-                    unit: QuoteTests.dollars(Int64(below(100_000))),
-                    quantity: 1 + below(999),
-                    taxCode: below(2) == 0 ? "books" : nil
-                )
-            }
-            var order = Quote.Order(lines: lines, currency: .sample)
-            for _ in 0..<below(4) {
-                let discount: Promotion.Discount =
-                    below(2) == 0
-                    ? .share(QuoteTests.percent(Int64(below(1_500_000))))
-                    : .amount(QuoteTests.dollars(Int64(below(200_000))))
-                order.promotions.append(
-                    QuoteTests.off(discount, below(2) == 0 ? .order : .lines([below(8), below(8)]))
-                )
-            }
-            if below(2) == 0 {
-                order.shipping = ShippingMethod(
-                    source: "s",
-                    name: "Post",
-                    price: QuoteTests.dollars(Int64(below(5_000)))
-                )
-            }
-            order.rates = (0..<below(3)).map { id in
-                QuoteTests.rate(
-                    Int64(below(300_000)),
-                    id: Int64(id),
-                    code: below(2) == 0 ? "books" : nil,
-                    isInclusive: below(2) == 0
-                )
-            }
-            if below(4) > 0 { order.destination = QuoteTests.us }
-            return order
+        var order = Quote.Order(lines: lines, currency: .sample)
+        for _ in 0..<below(4) {
+            let discount: Promotion.Discount =
+                below(2) == 0
+                ? .share(QuoteTests.percent(Int64(below(1_500_000))))
+                : .amount(QuoteTests.dollars(Int64(below(200_000))))
+            order.promotions.append(
+                QuoteTests.off(discount, below(2) == 0 ? .order : .lines([below(8), below(8)]))
+            )
         }
+        if below(2) == 0 {
+            order.shipping = ShippingMethod(
+                source: "s",
+                name: "Post",
+                price: QuoteTests.dollars(Int64(below(5_000)))
+            )
+        }
+        order.rates = (0..<below(3)).map { id in
+            QuoteTests.rate(
+                Int64(below(300_000)),
+                id: Int64(id),
+                code: below(2) == 0 ? "books" : nil,
+                isInclusive: below(2) == 0
+            )
+        }
+        if below(4) > 0 { order.destination = QuoteTests.us }
+        return order
     }
 }

@@ -2,6 +2,7 @@ import Proofs
 import Foundation
 import Kernel
 import Secrets
+import Support
 import Testing
 
 @Suite struct AccessTokenTests {
@@ -192,7 +193,7 @@ import Testing
 
     @Test(arguments: [UInt64(20_261_121)])
     func `2,000 tokens with something changed are all refused`(seed: UInt64) {
-        var random = Seeded(seed: seed)
+        var random = SeededNumbers(seed: seed)
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \u{E9}")
         for round in 0..<2_000 {
             var token = Array(Self.known)
@@ -210,22 +211,5 @@ import Testing
             guard text != Self.known else { continue }
             #expect(Self.refusal(text) != nil, "seed \(seed), round \(round): \(text)")
         }
-    }
-}
-
-/// A reproducible source of numbers (SplitMix64).
-private struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

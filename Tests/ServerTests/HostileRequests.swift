@@ -1,4 +1,5 @@
 import Kernel
+import Support
 
 /// Requests that nobody should send, one after another from a seed.
 struct HostileRequests {
@@ -10,30 +11,13 @@ struct HostileRequests {
         let isCutOff: Bool
     }
 
-    private var random: any RandomNumberGenerator
+    private var random: SeededNumbers
     private let key: String
 
     init(seed: UInt64, key: String) {
-        random = Numbers(state: seed)
+        random = SeededNumbers(seed: seed)
         self.key = key
     }
-
-    /// SplitMix64.
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var value = state
-            value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-            return value ^ (value >> 31)
-        }
-    }
-
-    private mutating func number(_ below: Int) -> Int { Int(random.next() % UInt64(below)) }
-
-    private mutating func pick<Element>(_ list: [Element]) -> Element { list[number(list.count)] }
 
     /// The request with a number, which decides its kind, so that every kind comes equally often.
     mutating func next(_ number: Int) -> Sent {
@@ -41,7 +25,7 @@ struct HostileRequests {
         case 0:
             body(
                 "broken JSON",
-                pick([
+                random.pick([
                     "{", #"{"name""#, "nul", "[1,]", "{\"name\":\"a\nb\"}", #"{"name":"\ud800"}"#,
                     "{'name':'a'}", "\u{FEFF}{}", "NaN",
                     #"{"name":"a"}{"name":"b"}"#, #"{"name":"a","name":"b"}"#,
@@ -51,7 +35,10 @@ struct HostileRequests {
         case 1:
             body(
                 "deep JSON",
-                String(repeating: pick(["[", #"{"name":"#, #"[{"a":"#]), count: 40 + self.number(100_000))
+                String(
+                    repeating: random.pick(["[", #"{"name":"#, #"[{"a":"#]),
+                    count: 40 + random.below(100_000)
+                )
             )
         case 2: hugeNumber()
         case 3: badUTF8()
@@ -83,17 +70,19 @@ struct HostileRequests {
     private func body(_ kind: String, _ text: String) -> Sent { post(kind, Array(text.utf8)) }
 
     private mutating func hugeNumber() -> Sent {
-        let nines = String(repeating: "9", count: 20 + number(5_000))
-        let value = pick(["1e400", "-1e400", "9223372036854775808", nines, "1e-400", "0.1", "-1e999999"])
+        let nines = String(repeating: "9", count: 20 + random.below(5_000))
+        let value = random.pick([
+            "1e400", "-1e400", "9223372036854775808", nines, "1e-400", "0.1", "-1e999999",
+        ])
         return body("huge numbers", #"{"name":"A","position":\#(value)}"#)
     }
 
     private mutating func wrongType() -> Sent {
-        body("wrong types", #"{"name":\#(pick(["1", "null", "[]", "{}", "true", "[[0]]", "-0.0"]))}"#)
+        body("wrong types", #"{"name":\#(random.pick(["1", "null", "[]", "{}", "true", "[[0]]", "-0.0"]))}"#)
     }
 
     private mutating func badUTF8() -> Sent {
-        let bad: [UInt8] = pick([
+        let bad: [UInt8] = random.pick([
             [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0x80], [0xE2, 0x82],
         ])
         return post("bad UTF-8", Array(#"{"name":""#.utf8) + bad + Array(#""}"#.utf8))
@@ -106,13 +95,17 @@ struct HostileRequests {
             "Content-Type: application/json\r\nContent-Length: 5000\r\n\r\n{\"name\":\""
         )
         let bytes = Array(whole.utf8)
-        return Sent(kind: "cut off", bytes: Array(bytes.prefix(1 + number(bytes.count))), isCutOff: true)
+        return Sent(
+            kind: "cut off",
+            bytes: Array(bytes.prefix(1 + random.below(bytes.count))),
+            isCutOff: true
+        )
     }
 
     private mutating func headers() -> Sent {
-        let more = pick([
-            "X-A: " + String(repeating: "a", count: 40_000 + number(100_000)) + "\r\n",
-            (0..<(200 + number(2_000))).map { "X-\($0): \($0)\r\n" }.joined(), "Content-Length: -1\r\n",
+        let more = random.pick([
+            "X-A: " + String(repeating: "a", count: 40_000 + random.below(100_000)) + "\r\n",
+            (0..<(200 + random.below(2_000))).map { "X-\($0): \($0)\r\n" }.joined(), "Content-Length: -1\r\n",
             "Content-Length: 5\r\nContent-Length: 6\r\n", "Content-Length: 99999999999999999999\r\n",
             "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n", "Transfer-Encoding: nonsense\r\n",
             "X A: b\r\n", ": b\r\n",
@@ -127,8 +120,8 @@ struct HostileRequests {
     }
 
     private mutating func escapes() -> Sent {
-        let broken = pick(["%", "%4", "%zz", "%ff", "%c0%80", "%ed%a0%80", "%%41"])
-        let path = pick([
+        let broken = random.pick(["%", "%4", "%zz", "%ff", "%c0%80", "%ed%a0%80", "%%41"])
+        let path = random.pick([
             "/api/products/\(broken)", "/api/products?search=\(broken)", "/api/products?\(broken)=1",
             "/api/\(broken)/x",
             "/api/products?page=\(broken)", "/%2e%2e/%2e%2e/etc/passwd", "/api/products/../../etc/passwd",
@@ -138,7 +131,7 @@ struct HostileRequests {
     }
 
     private mutating func nul() -> Sent {
-        let path = pick([
+        let path = random.pick([
             "/api/products?search=%00", "/api/products/%00", "/api/cart/%00", "/api/products/a%00b",
             "/api/orders/%00",
             "/api/products?category_id=%00", "/api/categories/search?q=%00", "/api/products/search?q=a%00",
@@ -147,7 +140,7 @@ struct HostileRequests {
     }
 
     private mutating func method() -> Sent {
-        let method = pick([
+        let method = random.pick([
             "BREW", "TRACE", "CONNECT", "PROPFIND", "get", "G\u{0}T", "PRI", "M-SEARCH", "LOCK", "💥",
             "",
         ])
@@ -159,7 +152,7 @@ struct HostileRequests {
     }
 
     private mutating func noHTTP() -> Sent {
-        let text = pick([
+        let text = random.pick([
             "GET /\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1 x\r\n\r\n", "\r\n\r\n\r\nx\r\n",
             "HELO shop.example\r\n",
             "GET  HTTP/1.1\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}",
@@ -173,7 +166,7 @@ struct HostileRequests {
     }
 
     private mutating func noise() -> Sent {
-        let bytes = (0..<(1 + number(2_000))).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        let bytes = (0..<(1 + random.below(2_000))).map { _ in UInt8(truncatingIfNeeded: random.next()) }
         return Sent(kind: "noise", bytes: bytes, isCutOff: true)
     }
 }

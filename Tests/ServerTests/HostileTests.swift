@@ -1,17 +1,15 @@
-import Foundation
 import Kernel
 import Server
 import Support
 import Testing
 
 @Suite struct HostileTests {
-    /// Another history each time; `MERCATO_SEED` repeats one.
-    private static let seed =
-        ProcessInfo.processInfo.environment["MERCATO_SEED"].flatMap { UInt64($0) } ?? Randomness.system.next()
+    /// Another history each time; `MERCATO_TEST_SEED` repeats one.
+    private static let seed = SeededNumbers.newSeed()
 
     @Test(arguments: TestDatabase.all)
     func `a thousand malformed requests leave the same server standing`(engine: TestDatabase) async throws {
-        print("malformed requests on \(engine): MERCATO_SEED=\(Self.seed)")
+        print("malformed requests on \(engine): MERCATO_TEST_SEED=\(Self.seed)")
         var settings = ServerSettings()
         settings.deadlineSeconds = 1
         settings.idleSeconds = 1
