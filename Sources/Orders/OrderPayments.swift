@@ -113,7 +113,7 @@ enum OrderPayments {
         let detail =
             "\(provider) confirmed \(confirmation.claim) for \(order.number),"
             + " which costs \(order.total) \(order.total.currency)."
-        try PaymentAttempts.end(order.reference, by: provider, as: .mismatched, detail, in: tx)
+        try PaymentAttempts.mismatch(order.reference, by: provider, detail, in: tx)
         try PaymentTasks.add(.amountMismatch, order.reference, detail, in: tx)
         guard let charge = confirmation.providerReference, let amount = confirmation.amount,
             let money = try? amount.money(in: confirmation.currency ?? order.total.currency, field: "amount")

@@ -120,19 +120,37 @@ package enum PaymentAttempts {
     /// Ends what is pending for a reference.
     ///
     /// Without a provider the attempts of all are ended.
+    /// - Returns: how many were pending.
+    @discardableResult
     package static func end(
         _ reference: String,
         by provider: String? = nil,
         as status: PaymentAttempt.Status,
         _ error: String? = nil,
         in tx: Transaction
-    ) throws {
+    ) throws -> Int {
         precondition(status != .pending && status != .succeeded, "ending is not succeeding")
         let whose: SQL = provider.map { "AND provider = \($0)" } ?? ""
-        try tx.execute(
+        return try tx.execute(
             """
             UPDATE payment_attempts SET status = \(status), settled_at = \(tx.now), last_error = \(error)
             WHERE reference = \(reference) AND status = 'pending' \(whose)
+            """
+        )
+    }
+
+    /// Another amount was paid than asked for: what is pending ends so, or what ended before without money.
+    package static func mismatch(
+        _ reference: String,
+        by provider: String,
+        _ error: String,
+        in tx: Transaction
+    ) throws {
+        guard try end(reference, by: provider, as: .mismatched, error, in: tx) == 0 else { return }
+        try tx.execute(
+            """
+            UPDATE payment_attempts SET status = 'mismatched', last_error = \(error)
+            WHERE reference = \(reference) AND provider = \(provider) AND status IN ('failed', 'cancelled')
             """
         )
     }

@@ -39,11 +39,10 @@ package enum PendingAttempts {
     package static func take(limit: Int, in tx: Transaction) throws -> [AttemptID] {
         try tx.rows(
             """
-            UPDATE payment_attempts SET asks = asks + 1,
-                next_ask_at = CASE WHEN settled_at < \(tx.now.adding(seconds: -patienceSeconds)) THEN NULL
-                    ELSE \(tx.now) + 1000 * CASE WHEN asks > 5 THEN \(pauseSecondsMax)
-                    WHEN asks = 5 THEN 1920 WHEN asks = 4 THEN 960 WHEN asks = 3 THEN 480
-                    WHEN asks = 2 THEN 240 WHEN asks = 1 THEN 120 ELSE 60 END END
+            UPDATE payment_attempts SET asks = asks + 1, next_ask_at = CASE
+                WHEN settled_at < \(tx.now.adding(seconds: -patienceSeconds)) THEN NULL
+                WHEN asks < 6 THEN \(tx.now) + (60000 << CAST(asks AS INTEGER))
+                ELSE \(tx.now.adding(seconds: pauseSecondsMax)) END
             WHERE status IN ('pending', 'failed', 'cancelled') AND id IN (
                 SELECT id FROM payment_attempts
                 WHERE status IN ('pending', 'failed', 'cancelled') AND next_ask_at IS NOT NULL
@@ -55,15 +54,33 @@ package enum PendingAttempts {
         ).map { $0[0] }
     }
 
-    /// All that are pending after an id, in order.
+    /// All that may still have been charged after an id, in order.
     package static func after(_ id: AttemptID, limit: Int, in tx: Transaction) throws -> [PaymentAttempt] {
         try tx.rows(
             """
             SELECT \(PaymentAttempts.columns) FROM payment_attempts
-            WHERE status = 'pending' AND id > \(id) ORDER BY id LIMIT \(limit)
+            WHERE \(isOpen) AND next_ask_at IS NOT NULL AND id > \(id) ORDER BY id LIMIT \(limit)
             """
         ).map(PaymentAttempts.attempt)
     }
+
+    /// An attempt that may still have been charged; nil once its provider has said so.
+    package static func find(_ id: AttemptID, in tx: Transaction) throws -> PaymentAttempt? {
+        try tx.first(
+            "SELECT \(PaymentAttempts.columns) FROM payment_attempts WHERE \(isOpen) AND id = \(id)"
+        ).map(PaymentAttempts.attempt)
+    }
+
+    /// Pending, or ended without money while no other attempt of that provider waits or has money; what came
+    /// wrongly is for staff.
+    private static let isOpen: SQL = """
+        status IN ('pending', 'failed', 'cancelled') AND NOT EXISTS (
+            SELECT 1 FROM payment_attempts AS other
+            WHERE other.reference = payment_attempts.reference
+                AND other.provider = payment_attempts.provider
+                AND (other.status = 'mismatched'
+                    OR (payment_attempts.status <> 'pending' AND other.status IN ('pending', 'succeeded'))))
+        """
 
     /// Asks about it no more: its provider has said how it went.
     package static func stop(_ id: AttemptID, in tx: Transaction) throws {

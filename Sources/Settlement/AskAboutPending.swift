@@ -1,7 +1,7 @@
 import Kernel
 import Payments
 
-/// Has providers asked about attempts that are pending for too long.
+/// Has providers asked about attempts that are pending for too long, or ended without money.
 struct AskAboutPending: Job {
     let kind = "payments.reconcile"
     let everySeconds: Int64? = 30

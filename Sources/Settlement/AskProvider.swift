@@ -21,10 +21,8 @@ struct AskProvider: Delivery {
     func pauseMilliseconds(after attempt: Int) -> Int64 { 1_000 << Int64(min(attempt, 6)) }
 
     func prepare(_ payload: JSON, in tx: Transaction) throws -> PaymentAttempt? {
-        guard let id = payload["attempt_id"]?.integer,
-            let attempt = try PaymentAttempts.find(AttemptID(id), in: tx), attempt.isWorthAsking
-        else { return nil }
-        return attempt
+        guard let id = payload["attempt_id"]?.integer else { return nil }
+        return try PendingAttempts.find(AttemptID(id), in: tx)
     }
 
     func deliver(_ attempt: PaymentAttempt) async throws -> ProviderAnswer {

@@ -1,7 +1,7 @@
 package import Kernel
 import Payments
 
-/// Asking about every pending attempt at once: `mercato payments reconcile`.
+/// Asking about every attempt that may have been charged at once: `mercato payments reconcile`.
 package struct Reconciliation: Sendable {
     /// What came of it.
     package struct Report: Sendable {
@@ -13,18 +13,18 @@ package struct Reconciliation: Sendable {
     }
 
     private static let batch = 500
-    private let attempts: [AttemptID]
+    private let attempts: [PaymentAttempt]
 
-    /// Stores a question for each pending attempt; whoever runs ``Settlement/deliveries`` asks them.
+    /// Stores a question for each attempt without money; whoever runs ``Settlement/deliveries`` asks them.
     package static func begin(in tx: Transaction) throws -> Reconciliation {
-        var attempts: [AttemptID] = []
+        var attempts: [PaymentAttempt] = []
         while true {
-            let next = try PendingAttempts.after(attempts.last ?? AttemptID(0), limit: batch, in: tx)
+            let next = try PendingAttempts.after(attempts.last?.id ?? AttemptID(0), limit: batch, in: tx)
             for attempt in next {
                 try PendingAttempts.forgetError(of: attempt.id, in: tx)
                 try AskProvider.enqueue(attempt.id, in: tx)
             }
-            attempts += next.map(\.id)
+            attempts += next
             if next.count < batch { return Reconciliation(attempts: attempts) }
         }
     }
@@ -37,10 +37,15 @@ package struct Reconciliation: Sendable {
     }
 
     package func report(in tx: Transaction) throws -> Report {
-        var pending = 0
+        var (settled, pending) = (0, 0)
         var unreachable: [String: String] = [:]
-        for id in attempts {
-            guard let attempt = try PaymentAttempts.find(id, in: tx), attempt.status == .pending else {
+        for before in attempts {
+            guard let attempt = try PendingAttempts.find(before.id, in: tx) else {
+                settled += 1
+                continue
+            }
+            guard attempt.status == .pending else {
+                if before.status == .pending { settled += 1 }
                 continue
             }
             pending += 1
@@ -48,7 +53,7 @@ package struct Reconciliation: Sendable {
         }
         return Report(
             asked: attempts.count,
-            settled: attempts.count - pending,
+            settled: settled,
             pending: pending,
             unreachable: unreachable
         )

@@ -6,27 +6,41 @@ import SQLite
 import Sandbox
 import Secrets
 import Server
-import Shop
+package import Shop
 
 /// What `mercato serve --demo` opens: the demo shop, the sandbox payment server, and the workers of both.
 package struct ShopWithPayments: Sendable {
     package let shop: TestShop
     /// The sandbox server, `http://127.0.0.1:PORT`.
     package let payments: String
+    /// The sandbox's own, which on PostgreSQL is the shop's.
+    package let sandbox: any Database
+    /// The sandbox's worker and the shop's.
+    package let workers: [JobWorker]
+
+    /// What both servers sign their messages with.
+    package static let signature = WebhookSignature(
+        secret: Array("a secret of thirty-two characters".utf8),
+        hashing: .standard
+    )
 }
 
 extension TestShop {
     /// Opens a demo shop that is paid through the sandbox, runs the closure and takes both down.
+    ///
+    /// The workers run beside the closure unless it does their work by itself.
     package static func openWithPayments<Value: Sendable>(
         _ engine: TestDatabase,
         clock: Clock = .system,
+        settings: ShopSettings = ShopSettings(),
+        isWorking: Bool = true,
         _ body: @escaping @Sendable (ShopWithPayments) async throws -> Value
     ) async throws -> Value {
         try await engine.with(clock: clock) { database in
-            let shop = Shop(database: database, settings: ShopSettings())
+            let shop = Shop(database: database, settings: settings)
             try await DemoShop.fill(database, currency: .sample, country: "US")
             return try await withSandboxDatabase(beside: shop, engine) { sandbox in
-                try await open(shop, sandbox, body)
+                try await open(shop, sandbox, isWorking: isWorking, body)
             }
         }
     }
@@ -36,12 +50,10 @@ extension TestShop {
     private static func open<Value: Sendable>(
         _ shop: Shop,
         _ sandbox: any Database,
+        isWorking: Bool,
         _ body: @escaping @Sendable (ShopWithPayments) async throws -> Value
     ) async throws -> Value {
-        let signature = WebhookSignature(
-            secret: Array("a secret of thirty-two characters".utf8),
-            hashing: .standard
-        )
+        let signature = ShopWithPayments.signature
         let line = SandboxLine()
         let answering = Sandbox(currency: .sample, shopURL: "", signature: signature, line: line)
         return try await serving(mounted(answering, sandbox), ServerSettings()) { payments in
@@ -57,9 +69,15 @@ extension TestShop {
                     JobWorker(database: sandbox, jobs: [], deliveries: calling.deliveries) { _, _ in },
                     open.shop.worker { _, _ in },
                 ]
-                return try await working(workers) {
-                    try await body(ShopWithPayments(shop: open, payments: payments))
-                }
+                let both = ShopWithPayments(
+                    shop: open,
+                    payments: payments,
+                    sandbox: sandbox,
+                    workers: workers
+                )
+                for worker in workers { try await worker.schedule() }
+                guard isWorking else { return try await body(both) }
+                return try await working(workers) { try await body(both) }
             }
         }
     }
@@ -116,8 +134,7 @@ extension TestShop {
         _ workers: [JobWorker],
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        for worker in workers { try await worker.schedule() }
-        return try await withThrowingTaskGroup(of: Value?.self) { group in
+        try await withThrowingTaskGroup(of: Value?.self) { group in
             for worker in workers {
                 group.addTask {
                     await worker.run()

@@ -1,0 +1,89 @@
+import Kernel
+import Settlement
+import Support
+import Testing
+
+/// Charges that nobody was told of, of orders that did not wait for them.
+@Suite struct LostMessageTests {
+    @Test(arguments: TestDatabase.all)
+    func `a silent charge of an order that was cancelled is found and goes back`(
+        engine: TestDatabase
+    ) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            let order = try await both.order()
+            try await both.pay(order, "never")
+            let cancelled = try await both.shop.post("/orders/\(order)/cancel")
+            #expect(cancelled.status == 200, "\(cancelled.text)")
+            #expect(try await both.provider() == 8_999)
+
+            clock.advance(seconds: 120)
+            try await both.expect("cancelled", of: order)
+
+            #expect(try await both.provider() == 0)
+            let books = try await both.books()
+            #expect(books.captures == 0 && books.clearing == 0 && books.suspense == 0 && books.sum == 0)
+            #expect(try await both.stock() == 75)
+            #expect(try await Audited.faults(both.shop.database) == [:])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a silent charge after a declined one pays the order`(engine: TestDatabase) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            let order = try await both.order()
+            try await both.pay(order, "decline")
+            try await both.expect("payment_failed", of: order)
+            try await both.pay(order, "timeout")
+
+            clock.advance(seconds: 120)
+            try await both.expect("paid", of: order)
+
+            #expect(try await both.books().clearing == 8_999)
+            #expect(try await both.stock() == 74)
+            #expect(try await Audited.faults(both.shop.database) == [:])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a silent charge of an order that staff marked paid goes back`(engine: TestDatabase) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            let (order, key) = (try await both.order(), try await both.shop.key())
+            try await both.pay(order, "never")
+            let paid = try await both.shop.put("/orders/\(order)/status", #"{"status":"paid"}"#, key: key)
+            #expect(paid.status == 200, "\(paid.text)")
+
+            let report = try await both.reconcile()
+            try await both.expect("paid", of: order)
+
+            #expect(report.asked == 1 && report.settled == 1 && report.pending == 0)
+            #expect(try await both.provider() == 0)
+            #expect(try await both.books().clearing == 0)
+            #expect(try await both.reconcile().asked == 0)
+            #expect(try await Audited.faults(both.shop.database) == [:])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a wrong amount after a declined card is booked once, whoever is asked`(
+        engine: TestDatabase
+    ) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            let order = try await both.order()
+            try await both.pay(order, "decline")
+            try await both.expect("payment_failed", of: order)
+            try await both.pay(order, "wrong_amount")
+            try await both.expect("payment_failed", of: order)
+
+            clock.advance(seconds: 7_200)
+            try await both.expect("payment_failed", of: order)
+
+            let books = try await both.books()
+            #expect(books.clearing == 9_000 && books.captures == 0 && books.mismatches == 1)
+            #expect(try await both.reconcile().asked == 0)
+        }
+    }
+}
