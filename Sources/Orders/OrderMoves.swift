@@ -8,7 +8,7 @@ enum OrderMoves {
     /// Moves an order and answers it as it is then.
     ///
     /// Asking for the status it has changes nothing.
-    /// - Throws: ``OrderRefusal/invalidMove(from:to:)``; ``HoldRefusal`` when pieces are missing.
+    /// - Throws: ``OrderRefusal/invalidMove(from:to:allowed:)``; ``HoldRefusal`` when pieces are missing.
     static func move(
         _ order: Order,
         to status: OrderStatus,
@@ -18,8 +18,8 @@ enum OrderMoves {
     ) throws -> Order {
         try tx.lock("orders", order.id.value)
         guard order.status != status else { return order }
-        guard order.status.next.contains(status) else {
-            throw OrderRefusal.invalidMove(from: order.status, to: status)
+        guard order.next.contains(status) else {
+            throw OrderRefusal.invalidMove(from: order.status, to: status, allowed: order.next)
         }
         var states = OrderStates(order)
         let actor = mover.name

@@ -142,6 +142,14 @@ extension OrderPath {
 
 /// Moves that shipments cause.
 package enum OrderSteps {
+    /// Notes that goods have left, though not all of them.
+    package static func goodsLeft(_ order: Order, in tx: Transaction) throws -> Order {
+        guard !order.isShipped else { return order }
+        try OrderTable.markLeft(order, in: tx)
+        tx.touch(order.reference)
+        return try OrderTable.find(order.id, in: tx) ?? order
+    }
+
     /// Moves an order forward, through what lies between; where its table does not lead, it stays.
     package static func advance(
         _ order: Order,

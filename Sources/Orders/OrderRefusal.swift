@@ -2,7 +2,7 @@ package import Kernel
 
 /// Why an order does not do what is asked of it.
 package enum OrderRefusal: Refusal {
-    case invalidMove(from: OrderStatus, to: OrderStatus)
+    case invalidMove(from: OrderStatus, to: OrderStatus, allowed: [OrderStatus])
     /// It was paid, failed or cancelled before.
     case alreadyProcessed(OrderStatus)
     /// Other money was claimed than the order costs.
@@ -48,13 +48,13 @@ package enum OrderRefusal: Refusal {
 
     package var problem: Problem {
         switch self {
-        case .invalidMove(let from, let to):
+        case .invalidMove(let from, let to, let allowed):
             Problem(
                 Self.invalidMoveKind,
-                Self.moveDetail(from, to),
+                Self.moveDetail(from, to, allowed),
                 extra: [
                     ("order_status", .string(from.rawValue)),
-                    ("allowed", .array(from.next.map { .string($0.rawValue) })),
+                    ("allowed", .array(allowed.map { .string($0.rawValue) })),
                 ]
             )
         case .alreadyProcessed(let status):
@@ -81,11 +81,17 @@ package enum OrderRefusal: Refusal {
         }
     }
 
-    private static func moveDetail(_ from: OrderStatus, _ to: OrderStatus) -> String {
-        let allowed = from.next.map(\.rawValue).joined(separator: ", ")
+    private static func moveDetail(
+        _ from: OrderStatus,
+        _ to: OrderStatus,
+        _ allowed: [OrderStatus]
+    ) -> String {
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
         let sentence = "An order that is \(from.rawValue) cannot become \(to.rawValue)"
-        return allowed.isEmpty
-            ? "\(sentence): \(from.rawValue) is final." : "\(sentence). Allowed: \(allowed)."
+        guard !names.isEmpty else { return "\(sentence): \(from.rawValue) is final." }
+        let reason = to == .refunded ? ": nothing was paid" : ": some of it has left"
+        let why = from.next.contains(to) ? reason : ""
+        return "\(sentence)\(why). Allowed: \(names)."
     }
 }
 

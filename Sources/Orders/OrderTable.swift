@@ -113,6 +113,14 @@ enum OrderTable {
         try tx.execute("UPDATE orders SET is_stock_taken = 0 WHERE id = \(order.id)")
     }
 
+    static func markLeft(_ order: Order, in tx: Transaction) throws {
+        try tx.execute(
+            """
+            UPDATE orders SET fulfilment_state = 'shipped', updated_at = \(tx.now) WHERE id = \(order.id)
+            """
+        )
+    }
+
     static func order(_ row: Row) -> Order {
         let currency: Currency = row["currency"]
         func money(_ column: String) -> Money { Money(minor: row[column], currency: currency) }

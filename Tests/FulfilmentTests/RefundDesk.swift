@@ -45,14 +45,16 @@ struct RefundDesk: Sendable {
         #expect(rate.status == 201, "\(rate.text)")
     }
 
-    /// Three pens and a book: 9.99 + 10.00, and a tax of 1.00 on each line; 21.99 in all.
-    func order(paid: Bool = true) async throws -> String {
+    /// Three pens and a book: 9.99 + 10.00, and a tax of 1.00 on each line; 21.99 in all, and shipping with
+    /// its 10 % on top.
+    func order(paid: Bool = true, shipping: Int64 = 0) async throws -> String {
         let body =
             #"{"items":[{"product_id":\#(pen.product),"quantity":3},"#
             + #"{"product_id":\#(book.product),"quantity":1}]}"#
         let placed = try await shop.post("/orders", body, key: ann.access)
         let order = try #require(placed.json["order_id"]?.string, "\(placed.text)")
         #expect(placed.json["total"] == .number("21.99"), "\(placed.text)")
+        if shipping > 0 { try await charge(shipping, for: order) }
         guard paid else { return order }
         let confirmed = try await shop.post(
             "/payments/confirm",
@@ -60,6 +62,28 @@ struct RefundDesk: Sendable {
         )
         #expect(confirmed.status == 200, "\(confirmed.text)")
         return order
+    }
+
+    /// Puts shipping on an order, as no checkout does yet: in its row, its snapshot and its attempt.
+    private func charge(_ shipping: Int64, for order: String) async throws {
+        let (tax, total) = (200 + shipping / 10, 2_199 + shipping + shipping / 10)
+        try await shop.database.write { tx in
+            let details: String? = try tx.first("SELECT details FROM orders WHERE external_id = \(order)")?[0]
+            guard case .object(let members) = try JSON.parse(Array((details ?? "").utf8)) else { return }
+            let sums = ["shipping": shipping, "tax": tax, "total": total].mapValues { minor in
+                JSON.number(Money(minor: minor, currency: .sample).description)
+            }
+            let snapshot = JSON.object(members.map { ($0.key, sums[$0.key] ?? $0.value) })
+            try tx.execute(
+                """
+                UPDATE orders SET shipping_minor = \(shipping), tax_minor = \(tax), total_minor = \(total),
+                    details = \(snapshot.text) WHERE external_id = \(order)
+                """
+            )
+            try tx.execute(
+                "UPDATE payment_attempts SET amount_minor = \(total) WHERE reference = \("order:\(order)")"
+            )
+        }
     }
 
     func refund(_ order: String, _ body: String? = nil) async throws -> TestReply {

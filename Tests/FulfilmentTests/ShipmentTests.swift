@@ -140,4 +140,24 @@ import Testing
             #expect(reply.status == 409 && reply.json["code"]?.string == "order_not_shippable")
         }
     }
+
+    @Test(arguments: TestDatabase.all)
+    func `an order of which some has left is not cancelled, and what left does not come into stock`(
+        database: TestDatabase
+    ) async throws {
+        try await RefundDesk.open(database) { desk in
+            let order = try await desk.order()
+            _ = try await Self.ship(desk, order, #"{"items":[{"sku":"Pen","quantity":2}]}"#)
+
+            let cancelled = try await desk.shop.post("/orders/\(order)/cancel", key: desk.ann.access)
+            let refunded = try await desk.refund(order)
+
+            #expect(cancelled.status == 409 && cancelled.json["code"]?.string == "invalid_move")
+            #expect(cancelled.json["allowed"]?.array?.compactMap(\.string) == ["shipped", "refunded"])
+            #expect(refunded.status == 201, "\(refunded.text)")
+            #expect(try await desk.state(order) == "refunded refunded")
+            #expect(try await desk.shelf() == [97, 99])
+            #expect(try await Audited.faults(desk.shop.database) == [:])
+        }
+    }
 }

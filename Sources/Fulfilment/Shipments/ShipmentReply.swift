@@ -59,6 +59,9 @@ package struct ShipmentReply: Codable, Sendable {
             let moved = try OrderSteps.advance(order, to: status, by: identity, in: tx)
             shipped = try ShippedOrder(moved, in: tx)
         }
+        if shipped.hasLeft {
+            shipped = try ShippedOrder(try OrderSteps.goodsLeft(shipped.order, in: tx), in: tx)
+        }
         return ShipmentReply(try shipped.shipment(id), of: shipped)
     }
 }

@@ -65,6 +65,11 @@ struct ShippedOrder {
         return .processing
     }
 
+    /// Whether any of it is on its way or there, though not marked so yet.
+    var hasLeft: Bool {
+        !order.isShipped && shipments.contains { $0.status == .shipped || $0.status == .delivered }
+    }
+
     private var isNothingLeft: Bool { lines.indices.allSatisfy { left(at: $0) == 0 } }
 
     private init(order: Order, lines: [OrderLine], shipments: [Shipment]) {
