@@ -115,7 +115,9 @@ enum OrderPayments {
             + " which costs \(order.total) \(order.total.currency)."
         try PaymentAttempts.mismatch(order.reference, by: provider, detail, in: tx)
         try PaymentTasks.add(.amountMismatch, order.reference, detail, in: tx)
+        // What was booked with the right amount is not booked again with a wrong one.
         guard let charge = confirmation.providerReference, let amount = confirmation.amount,
+            try !PaymentAttempts.hasSucceeded(order.reference, by: provider, as: charge, in: tx),
             let money = try? amount.money(in: confirmation.currency ?? order.total.currency, field: "amount")
         else { return }
         try Captures.mismatch(order.reference, by: provider, as: charge, money, in: tx)

@@ -37,6 +37,8 @@ struct AskProvider: Delivery {
     }
 
     func settle(_ answer: ProviderAnswer, of attempt: PaymentAttempt, in tx: Transaction) throws {
+        // A message that came meanwhile has settled it, or made it a matter for staff.
+        guard let attempt = try PendingAttempts.find(attempt.id, in: tx) else { return }
         if try answer.settle(attempt, in: tx) { try PendingAttempts.stop(attempt.id, in: tx) }
     }
 }

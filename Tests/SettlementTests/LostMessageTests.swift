@@ -86,4 +86,43 @@ import Testing
             #expect(try await both.reconcile().asked == 0)
         }
     }
+
+    @Test(arguments: TestDatabase.all)
+    func `a wrong amount that comes after the provider was asked is not booked on top`(
+        engine: TestDatabase
+    ) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            let order = try await both.order()
+            let charge = try #require(try await both.pay(order, "never").json["charge_id"]?.string)
+            _ = try await both.reconcile()
+            try await both.expect("paid", of: order)
+
+            let wrong = #","amount":90.00,"currency":"USD","charge_id":"\#(charge)""#
+            let answer = try await both.tell(order, "success", wrong, at: clock.clock.now())
+
+            #expect(answer.status == 409, "\(answer.text)")
+            let books = try await both.books()
+            #expect(books.clearing == 8_999 && books.suspense == 0 && books.mismatches == 1)
+            #expect(try await Audited.faults(both.shop.database) == [:])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `the audit is clean when several orders had too much money`(engine: TestDatabase) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            for _ in 1...3 {
+                let order = try await both.order()
+                _ = try await both.shop.post("/orders/\(order)/cancel")
+                try await both.pay(order)
+            }
+            for _ in 0..<3_000 where try await both.refunds() < 3 {
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            #expect(try await both.provider() == 0)
+            #expect(try await both.books().clearing == 0)
+            #expect(try await Audited.faults(both.shop.database) == [:])
+        }
+    }
 }

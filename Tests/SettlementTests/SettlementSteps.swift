@@ -106,6 +106,13 @@ extension ShopWithPayments {
         }
     }
 
+    /// How many refunds the provider has paid and the shop has booked.
+    func refunds() async throws -> Int {
+        try await shop.database.read { tx in
+            try tx.first("SELECT COUNT(*) FROM payment_refunds WHERE status = 'succeeded'")?[0] ?? 0
+        }
+    }
+
     /// What the sandbox has taken and not paid back, in cents, by its own account.
     func provider() async throws -> Int64 {
         try await sandbox.read { tx in
