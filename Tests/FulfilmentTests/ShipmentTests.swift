@@ -160,4 +160,24 @@ import Testing
             #expect(try await Audited.faults(desk.shop.database) == [:])
         }
     }
+
+    @Test(arguments: TestDatabase.all, ["cancelled", "refunded"])
+    func `what is packed does not leave for an order that came to nothing`(
+        database: TestDatabase,
+        end: String
+    ) async throws {
+        try await RefundDesk.open(database) { desk in
+            let order = try await desk.order()
+            let packed = try await Self.ship(desk, order, #"{"ship":false}"#)
+            try await desk.move(order, end)
+
+            for status in ["shipped", "delivered"] {
+                let left = try await Self.change(desk, packed, #"{"status":"\#(status)"}"#)
+                #expect(left.status == 409, "\(left.text)")
+                #expect(left.json["code"]?.string == "order_not_shippable", "\(left.text)")
+            }
+            #expect(try await Self.change(desk, packed, #"{"status":"cancelled"}"#).status == 200)
+            #expect(try await desk.shelf() == [100, 100])
+        }
+    }
 }

@@ -126,6 +126,12 @@ package struct ChangeShipment: Command {
             guard shipment.status.next.contains(status) else {
                 throw ShipmentRefusal.invalidMove(from: shipment.status, to: status)
             }
+            // What is only packed does not leave any more for an order that came to nothing.
+            if shipment.status == .packed, status != .cancelled,
+                order.status == .cancelled || order.status == .refunded
+            {
+                throw ShipmentRefusal.orderIs(order.status)
+            }
             try ShipmentTable.move(shipment, to: status, in: tx)
         }
         return try ShipmentReply.moved(shipment.id, of: order, by: call.who.identity, in: tx)
