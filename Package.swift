@@ -183,7 +183,7 @@ let package = Package(
             "OrdersTests",
             ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
         ),
-        tests("SettlementTests", ["Kernel", "Settlement", "Shop", "Support"]),
+        tests("SettlementTests", ["Kernel", "Sandbox", "Secrets", "Settlement", "Shop", "Support"]),
         tests("FulfilmentTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(
@@ -207,6 +207,7 @@ let package = Package(
         tests("SecretsTests", ["Secrets", "Kernel"]),
         tests("ServerTests", ["Server", "Accounts", "Kernel", "Shop", "Support"]),
         tests("ContractTests", ["Accounts", "Kernel", "Proofs", "Secrets", "Server", "Shop", "Support"]),
+        tests("HistoryTests", ["Kernel", "Settlement", "Shop", "Support", "Webhooks"]),
         tests("TidyTests", []),
         tests(
             "WebhooksTests",
