@@ -88,10 +88,9 @@ package enum OrderRefusal: Refusal {
     ) -> String {
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         let sentence = "An order that is \(from.rawValue) cannot become \(to.rawValue)"
-        guard !names.isEmpty else { return "\(sentence): \(from.rawValue) is final." }
         let reason = to == .refunded ? ": nothing was paid" : ": some of it has left"
-        let why = from.next.contains(to) ? reason : ""
-        return "\(sentence)\(why). Allowed: \(names)."
+        let why = from.next.contains(to) ? reason : names.isEmpty ? ": \(from.rawValue) is final" : ""
+        return "\(sentence)\(why)." + (names.isEmpty ? "" : " Allowed: \(names).")
     }
 }
 

@@ -48,7 +48,7 @@ import Testing
         try await Stand.with(engine) { stand in
             let file = try stand.write(InvoiceFile(seed: 11, invoices: 120).text)
             let seed = Randomness.system.next()
-            var moments = Moments(seed: seed)
+            var moments = SeededNumbers(seed: seed)
             var kills = 0
             for _ in 1...(Figures.isLong ? 30 : 5)
             where try await stand.cut(file, after: moments.next(200...900)) {
