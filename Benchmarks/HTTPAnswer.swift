@@ -13,7 +13,8 @@ struct HTTPAnswer {
         let head = bytes[..<end]
         guard let status = Bytes.number(in: head.dropFirst(9)) else { return nil }
         // Hummingbird writes the name so; bare answers come from it too.
-        let length = Bytes.place(of: "\r\nContent-Length: ", in: head)
+        let length =
+            Bytes.place(of: "\r\nContent-Length: ", in: head)
             .flatMap { Bytes.number(in: head[($0 + 18)...]) } ?? 0
         guard bytes.count >= end + 4 + length else { return nil }
         self.status = status
