@@ -90,8 +90,8 @@ struct PurchaseScript: Script {
 }
 
 enum JSONText {
-    /// The text of a field, found without parsing, for the answers are our own; `start` is the field's name up
-    /// to the text, such as `"cart_id":"`.
+    /// The text of a field, found without parsing, for the answers are our own; `start` is the field's name
+    /// up to the text, such as `"cart_id":"`.
     static func string(_ start: StaticString, in bytes: ArraySlice<UInt8>) -> String {
         guard let place = Bytes.place(of: start, in: bytes) else { return "" }
         let text = bytes[(place + start.utf8CodeUnitCount)...].prefix { $0 != UInt8(ascii: "\"") }

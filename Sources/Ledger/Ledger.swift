@@ -29,4 +29,17 @@ package struct Ledger: Feature {
     package static func isPosted(_ key: String, in tx: Transaction) throws -> Bool {
         try tx.first("SELECT id FROM ledger_entries WHERE key = \(key)") != nil
     }
+
+    /// What an entry says; nil when there is none.
+    package static func postings(of key: String, in tx: Transaction) throws -> [LedgerEntry.Posting]? {
+        let rows = try tx.rows(
+            """
+            SELECT account, amount_minor, currency FROM ledger_postings WHERE entry_key = \(key)
+            ORDER BY account
+            """
+        )
+        return rows.isEmpty
+            ? nil
+            : rows.map { .debit($0["account"], Money(minor: $0["amount_minor"], currency: $0["currency"])) }
+    }
 }

@@ -11,6 +11,8 @@ package struct LedgerEntry: Sendable {
         case mismatch
         /// Captured money was given back.
         case refund
+        /// Money of a mismatch went back outside of the shop.
+        case returned
     }
 
     /// A change of one account: a debit when positive, a credit when negative.
@@ -26,6 +28,9 @@ package struct LedgerEntry: Sendable {
             // Amounts are never the least of 64 bits: they come from sums that were checked.
             Posting(account: account, amount: Money(minor: 0 &- amount.minor, currency: amount.currency))
         }
+
+        /// What takes it back.
+        package var reversed: Posting { .credit(account, amount) }
     }
 
     package let kind: Kind

@@ -114,7 +114,8 @@ enum OrderPayments {
             "\(provider) confirmed \(confirmation.claim) for \(order.number),"
             + " which costs \(order.total) \(order.total.currency)."
         try PaymentAttempts.mismatch(order.reference, by: provider, detail, in: tx)
-        try PaymentTasks.add(.amountMismatch, order.reference, detail, in: tx)
+        let key = confirmation.providerReference.map { Captures.mismatchKey(order.reference, $0) }
+        try PaymentTasks.add(.amountMismatch, order.reference, detail, about: key, in: tx)
         // What was booked with the right amount is not booked again with a wrong one.
         guard let charge = confirmation.providerReference, let amount = confirmation.amount,
             try !PaymentAttempts.hasSucceeded(order.reference, by: provider, as: charge, in: tx),

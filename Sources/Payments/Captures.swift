@@ -37,7 +37,7 @@ package enum Captures {
         _ amount: Money,
         in tx: Transaction
     ) throws {
-        let key = "mismatch:\(reference):\(charge)"
+        let key = mismatchKey(reference, charge)
         guard try !Ledger.isPosted(key, in: tx) else { return }
         try Ledger.post(
             LedgerEntry(
@@ -48,6 +48,11 @@ package enum Captures {
             ),
             in: tx
         )
+    }
+
+    /// The name of a mismatch in the books.
+    package static func mismatchKey(_ reference: String, _ charge: String) -> String {
+        "mismatch:\(reference):\(charge)"
     }
 
     /// Money came that no order waits for: it is kept in suspense and sent back.

@@ -16,9 +16,14 @@ package struct Payments: Feature {
     }
 
     package var migrations: [Migration] {
-        [Self.tables, Refunds.migration, PendingAttempts.migration, PendingAttempts.askingAboutEnded]
+        [
+            Self.tables, Refunds.migration, PendingAttempts.migration, PendingAttempts.askingAboutEnded,
+            PaymentTasks.migration,
+        ]
     }
-    package var endpoints: [any Endpoint] { [ShowPaymentAttempt()] }
+    package var endpoints: [any Endpoint] {
+        [ShowPaymentAttempt(), ListPaymentTasks(), ShowPaymentTask(), ResolvePaymentTask()]
+    }
     package var deliveries: [any Delivery] { [RefundDelivery(providers: providers)] }
     package var audits: [Audit] { PaymentsAudits.all }
 

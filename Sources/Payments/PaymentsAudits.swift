@@ -2,7 +2,7 @@ import Kernel
 
 /// What must be true of attempts, refunds and what the books say of them.
 enum PaymentsAudits {
-    static let all: [Audit] = [once, booked, backed, refundsBooked, refundsBacked, beyond, asked]
+    static let all: [Audit] = [once, booked, backed, refundsBooked, refundsBacked, beyond, asked, returned]
 
     private static let compare = "Compare with the provider's own list of charges, then book the difference."
 
@@ -166,6 +166,32 @@ enum PaymentsAudits {
                 """,
             subject: "r.reference",
             detail: "'refund ' || r.id || ' is pending and nobody asks ' || r.provider"
+        )
+    }
+
+    private static let returned = Audit(
+        "payments.returned",
+        proves: "Money of a mismatch left the books when a task says so, and as much as came.",
+        advice: compare
+    ) { _ in
+        let came: SQL = """
+            (SELECT COALESCE(p.amount_minor, 0) FROM ledger_postings p
+             WHERE p.entry_key = substr(e.key, 10) AND p.account = 'suspense')
+            """
+        let left: SQL = """
+            (SELECT COALESCE(p.amount_minor, 0) FROM ledger_postings p
+             WHERE p.entry_key = e.key AND p.account = 'suspense')
+            """
+        return AuditRows(
+            "ledger_entries e",
+            by: "e.id",
+            broken: """
+                e.kind = 'returned' AND (COALESCE(\(came) + \(left), 1) <> 0 OR NOT EXISTS (
+                    SELECT 1 FROM payment_tasks t WHERE t.reference = e.reference
+                        AND t.outcome = 'paid_back' AND 'returned:' || t.subject = e.key))
+                """,
+            subject: "e.reference",
+            detail: "'no task stands behind ' || e.key || ', or another amount came'"
         )
     }
 }

@@ -70,6 +70,12 @@ package enum Refunds {
         try tx.first("SELECT \(columns) FROM payment_refunds WHERE id = \(id)").map(refund)
     }
 
+    /// By the name that providers know.
+    static func find(key: String, in tx: Transaction) throws -> Refund? {
+        guard let id = Int64(key.dropFirst("refund-".count)) else { return nil }
+        return try find(RefundID(id), in: tx)
+    }
+
     /// All of a reference, the oldest first.
     package static func of(_ reference: String, in tx: Transaction) throws -> [Refund] {
         try tx.rows(
@@ -113,9 +119,27 @@ package enum Refunds {
             refund.reference,
             "Refund \(refund.amount) \(refund.amount.currency) by hand: \(refund.wish.provider) refused"
                 + " \(refund.key).",
+            about: refund.key,
             in: tx
         )
         try tell("refund.failed", refund, in: tx)
+    }
+
+    /// A refund that its provider refused was paid back all the same, by a person.
+    ///
+    /// - Returns: false when it is not one of those.
+    static func succeedByHand(_ refund: Refund, in tx: Transaction) throws -> Bool {
+        let isNew =
+            try tx.execute(
+                """
+                UPDATE payment_refunds SET status = 'succeeded', settled_at = \(tx.now)
+                WHERE id = \(refund.id) AND status = 'failed'
+                """
+            ) == 1
+        guard isNew else { return false }
+        try Ledger.post(try entry(refund), in: tx)
+        try tell("refund.succeeded", refund, in: tx)
+        return true
     }
 
     private static func entry(_ refund: Refund) throws -> LedgerEntry {

@@ -8,8 +8,8 @@ import Shop
 struct PaymentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payments",
-        abstract: "Ask payment providers what became of attempts that are pending.",
-        subcommands: [Reconcile.self]
+        abstract: "Ask providers about pending payments; list and settle what staff must look at.",
+        subcommands: [Reconcile.self, Tasks.self, Resolve.self]
     )
 
     struct Reconcile: ShopCommand {

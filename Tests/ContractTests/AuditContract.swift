@@ -57,7 +57,7 @@ import Testing
                 if round % 4 == 0 {
                     let items = #"{"items":[{"product_id":3,"quantity":1}]}"#
                     let order = try await shop.post("/orders", items, key: admin.access).json
-                    requests.learn(order)
+                    requests.learn(order, of: "orders")
                     // Later the random writes may have taken the product away.
                     if round == 0 {
                         let place = "/orders/\(order["id"]?.integer ?? 0)/pay"
@@ -66,7 +66,7 @@ import Testing
                         #expect(try await Self.lines(shop, of: paid).map(\.action) == ["PayOrder"])
                         proven.formUnion(try await Self.fulfil(order, in: shop, as: admin.access))
                     }
-                    requests.learn(try await shop.get("/products/\(round % 5 + 1)").json)
+                    requests.learn(try await shop.get("/products/\(round % 5 + 1)").json, of: "products")
                 }
                 for operation in Self.writes {
                     let made = requests.next(operation)
@@ -74,7 +74,7 @@ import Testing
                     let lines = try await Self.lines(shop, of: reply)
                     let what = "\(operation.name) \(made.target) \(reply.status): \(lines)"
 
-                    requests.learn(reply.json)
+                    requests.learn(reply.json, of: operation.route.area)
                     if reply.status < 300 {
                         proven.insert(operation.name)
                         #expect(lines.map(\.action) == [operation.name], "\(what)")

@@ -10,6 +10,8 @@ struct RandomRequests {
     }
 
     private var numbers: SeededNumbers
+    /// The first word of the route that is asked now.
+    private var area = ""
     /// What earlier answers were about, by the name of the field: real carts, orders and products.
     private var known: [String: [JSON]] = [:]
 
@@ -22,16 +24,17 @@ struct RandomRequests {
         known["product_id"] = products["products"]?.array?.compactMap { $0["id"] } ?? []
     }
 
-    /// Takes the identifiers out of an answer.
-    mutating func learn(_ json: JSON) {
+    /// Takes the identifiers out of an answer; a plain `id` is one of the route's own things.
+    mutating func learn(_ json: JSON, of area: String) {
         switch json {
-        case .array(let elements): for element in elements.prefix(5) { learn(element) }
+        case .array(let elements): for element in elements.prefix(5) { learn(element, of: area) }
         case .object(let members):
-            for (name, value) in members {
+            for (field, value) in members {
+                let name = field == "id" ? area + " id" : field
                 switch value {
-                case .array, .object: learn(value)
+                case .array, .object: learn(value, of: area)
                 case .string,
-                    .number where name == "id" || name.hasSuffix("_id") || name == "slug" || name == "sku":
+                    .number where field == "id" || name.hasSuffix("_id") || name == "slug" || name == "sku":
                     known[name, default: []].append(value)
                     if known[name, default: []].count > 40 { known[name]?.removeFirst() }
                 default: break
@@ -42,6 +45,7 @@ struct RandomRequests {
     }
 
     mutating func next(_ operation: Operation) -> Made {
+        area = operation.route.area
         var target = ""
         for segment in operation.route.segments {
             switch segment {
@@ -90,7 +94,7 @@ struct RandomRequests {
             ])
         }
         if schema.isNullable, numbers.chance(4) { return .null }
-        let near = known[["product": "product_id", "order": "order_id"][name] ?? name] ?? []
+        let near = near(name)
         if !near.isEmpty, !numbers.chance(8) { return numbers.pick(near) }
         switch schema.shape {
         case .any: return numbers.pick([.null, .string("x"), .object([("a", .array([.number("1")]))])])
@@ -118,6 +122,12 @@ struct RandomRequests {
             )
         case .recursive: return .null
         }
+    }
+
+    /// What is known that could be meant: things by that very name, else the things of the route.
+    private func near(_ name: String) -> [JSON] {
+        let key = ["product": "product_id", "order": "order_id"][name] ?? name
+        return known[key] ?? (key == "id" || key.hasSuffix("_id") ? known[area + " id"] : nil) ?? []
     }
 
     private mutating func integer(_ range: ClosedRange<Int64>) -> JSON {
