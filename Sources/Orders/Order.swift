@@ -50,11 +50,8 @@ package struct Order: Sendable {
     /// Whether goods have left, all or some.
     package var isShipped: Bool { fulfilment == .shipped || fulfilment == .delivered }
 
-    /// Where it may go: what was never paid is not refunded, and what has left is not cancelled.
-    var next: [OrderStatus] {
-        let isPaid = [.paid, .partiallyRefunded, .refunded].contains(payment)
-        return status.next.filter { ($0 != .refunded || isPaid) && ($0 != .cancelled || !isShipped) }
-    }
+    /// Where it may go: what has left, even in part, is not cancelled.
+    var next: [OrderStatus] { status.next.filter { $0 != .cancelled || !isShipped } }
 
     /// How payments and stock call an order.
     package static func reference(_ externalID: String) -> String { "order:\(externalID)" }

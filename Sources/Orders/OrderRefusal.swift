@@ -88,8 +88,9 @@ package enum OrderRefusal: Refusal {
     ) -> String {
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         let sentence = "An order that is \(from.rawValue) cannot become \(to.rawValue)"
-        let reason = to == .refunded ? ": nothing was paid" : ": some of it has left"
-        let why = from.next.contains(to) ? reason : names.isEmpty ? ": \(from.rawValue) is final" : ""
+        let why =
+            from.next.contains(to)
+            ? ": some of it has left" : names.isEmpty ? ": \(from.rawValue) is final" : ""
         return "\(sentence)\(why)." + (names.isEmpty ? "" : " Allowed: \(names).")
     }
 }

@@ -101,7 +101,7 @@ enum OrdersAudits {
             broken: """
                 o.refunded_minor <> \(sum) OR o.refunded_minor > o.total_minor
                 OR (o.payment_state = 'refunded' AND o.refunded_minor <> o.total_minor)
-                OR (o.status = 'refunded' AND o.payment_state <> 'refunded')
+                OR (o.status = 'refunded' AND o.payment_state IN ('paid', 'partially_refunded'))
                 OR (o.payment_state = 'partially_refunded'
                     AND o.refunded_minor NOT BETWEEN 1 AND o.total_minor - 1)
                 OR (o.refunded_minor > 0 AND o.payment_state NOT IN ('refunded', 'partially_refunded'))

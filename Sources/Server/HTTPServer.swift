@@ -56,7 +56,7 @@ package struct HTTPServer: Service {
             maxHeaderListSize: settings.headerBytesMax,
             maxHeaderFieldCount: 100
         )
-        let channel = HTTP1Channel(
+        let http = HTTP1Channel(
             responder: { [responder] request, writer, channel in
                 let response = await responder.respond(request, channel: channel)
                 try await writer.write(response: response.head, body: response.body)
@@ -67,7 +67,8 @@ package struct HTTPServer: Service {
                 httpDecoderConfiguration: limits
             )
         )
-        let service = channel.server(
+        let channels = AcceptedChannels(http)
+        let service = channels.server(
             configuration: ServerConfiguration(
                 address: address,
                 backlog: 1_024,
@@ -78,11 +79,13 @@ package struct HTTPServer: Service {
             logger: logger
         )
         do {
-            // Answers that go on are ended: a stop waits for the others only.
-            try await withGracefulShutdownHandler {
-                try await service.run()
-            } onGracefulShutdown: { [responder] in
-                responder.feeds.stop()
+            try await channels.serving(logger: logger) {
+                // Answers that go on are ended: a stop waits for the others only.
+                try await withGracefulShutdownHandler {
+                    try await service.run()
+                } onGracefulShutdown: { [responder] in
+                    responder.feeds.stop()
+                }
             }
         } catch let error as IOError {
             guard let failure = ListenFailure(host: settings.host, port: settings.port, error) else {

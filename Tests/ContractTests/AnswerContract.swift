@@ -69,6 +69,10 @@ import Testing
             "\(reply.status) is not promised; \(what)\n\(reply.text)"
         )
         guard reply.status == operation.route.status, !reply.body.isEmpty else { return }
+        if let type = reply[header: "Content-Type"], type != "application/json" {
+            #expect(operation.replyTypes.contains(type), "\(what) is answered as \(type)")
+            return
+        }
         let errors = operation.reply.errors(in: reply.json)
         #expect(errors.isEmpty, "\(what)\n\(reply.text.prefix(1_000))\n\(errors)")
     }

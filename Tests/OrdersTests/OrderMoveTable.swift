@@ -2,7 +2,7 @@ import Kernel
 import Support
 import Testing
 
-/// Where an order may go, as the rules of the shop print it; what was never paid is never refunded.
+/// Where an order may go, as the rules of the shop print it; on invoice nothing is paid yet.
 private let moves = """
     pending                -> paid payment_failed processing shipped cancelled
     payment_failed         -> paid cancelled
@@ -12,12 +12,12 @@ private let moves = """
     delivered              -> refunded
     cancelled              ->
     refunded               ->
-    processing_on_invoice  -> shipped cancelled
-    shipped_on_invoice     -> delivered
-    delivered_on_invoice   ->
+    processing_on_invoice  -> shipped cancelled refunded
+    shipped_on_invoice     -> delivered refunded
+    delivered_on_invoice   -> refunded
     """
 
-/// How staff bring a new order to each state; on invoice nothing is paid.
+/// How staff bring a new order to each state.
 private let ways = [
     "pending": [], "payment_failed": ["payment_failed"], "paid": ["paid"],
     "processing": ["paid", "processing"], "shipped": ["paid", "shipped"],
