@@ -5,12 +5,15 @@ import asyncio
 import email
 import email.policy
 import json
+import signal
 import ssl
 import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
 warnings.simplefilter("ignore")
+# Whoever starts it may ignore this signal, and what is started inherits that.
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--tls", nargs=2, metavar=("CERTIFICATE", "KEY"))
