@@ -18,21 +18,7 @@ package enum LineRefund {
         by identity: Identity,
         in tx: Transaction
     ) throws -> Refund? {
-        let lines = try OrderRefunds.lines(of: order, in: tx)
-        var part = Sale.zero(order.total.currency)
-        var given: [(position: Int, line: OrderLine, count: Int)] = []
-        for piece in pieces {
-            guard lines.indices.contains(piece.position),
-                piece.count <= lines[piece.position].quantity - lines[piece.position].returned
-            else { throw OrderRefusal.alreadyReturned }
-            let line = lines[piece.position]
-            given.append((piece.position, line, piece.count))
-            part = try RefundShare.sum(part, try RefundShare.of(piece.count, of: line))
-        }
-        let actor = identity.actor
-        try OrderRefunds.takeBack(given, of: order, intoStock: restock, by: actor, in: tx)
-        let (changed, refund) = try OrderRefunds.give(part, of: order, because: reason, by: actor, in: tx)
-        _ = try OrderRefunds.finish(changed, by: identity, reason, in: tx)
-        return refund
+        try RefundPlan(pieces, of: order, in: tx)
+            .give(of: order, restock: restock, because: reason, by: identity, in: tx)
     }
 }

@@ -35,23 +35,14 @@ package struct RefundOrder: Command {
         }
         let plan = try RefundPlan(call.body, of: order, rest: rest, in: tx)
         let reason = call.body?.reason?.text
-        let actor = call.who.identity.actor
-        try OrderRefunds.takeBack(
-            plan.pieces,
+        let refund = try plan.give(
             of: order,
-            intoStock: call.body?.restock ?? !order.isShipped,
-            by: actor,
-            in: tx
-        )
-        let (changed, refund) = try OrderRefunds.give(
-            plan.part,
-            of: order,
-            because: reason ?? "refunded by staff",
-            by: actor,
+            restock: call.body?.restock ?? !order.isShipped,
+            because: reason,
+            by: call.who.identity,
             in: tx
         )
         guard let refund else { throw Problem.invalid(field: "amount", "must be more than nothing") }
-        _ = try OrderRefunds.finish(changed, by: call.who.identity, reason, in: tx)
         return RefundReply(refund, of: order)
     }
 }

@@ -34,6 +34,42 @@ struct RefundPlan {
         }
     }
 
+    /// Pieces of lines, by the lines' positions, each line once.
+    ///
+    /// - Throws: ``OrderRefusal/alreadyReturned`` when so many are not left.
+    init(_ wanted: [(position: Int, count: Int)], of order: Order, in tx: Transaction) throws {
+        let lines = try OrderRefunds.lines(of: order, in: tx)
+        part = .zero(order.total.currency)
+        for piece in wanted {
+            guard lines.indices.contains(piece.position) else { throw OrderRefusal.alreadyReturned }
+            try add(piece.count, of: lines[piece.position], at: piece.position)
+        }
+    }
+
+    /// Takes the pieces back, has the money paid back and moves the order on; the caller has locked it.
+    ///
+    /// - Returns: nil when it comes to nothing.
+    /// - Throws: ``OrderRefusal`` when not so much was paid.
+    func give(
+        of order: Order,
+        restock: Bool,
+        because reason: String?,
+        by identity: Identity,
+        in tx: Transaction
+    ) throws -> Refund? {
+        let actor = identity.actor
+        try OrderRefunds.takeBack(pieces, of: order, intoStock: restock, by: actor, in: tx)
+        let (changed, refund) = try OrderRefunds.give(
+            part,
+            of: order,
+            because: reason ?? "refunded by staff",
+            by: actor,
+            in: tx
+        )
+        _ = try OrderRefunds.finish(changed, by: identity, reason, in: tx)
+        return refund
+    }
+
     private static func all(_ lines: [OrderLine]) -> [(position: Int, line: OrderLine, count: Int)] {
         lines.enumerated().map { ($0.offset, $0.element, $0.element.quantity - $0.element.returned) }
             .filter { $0.2 > 0 }
@@ -47,12 +83,16 @@ struct RefundPlan {
             guard !pieces.contains(where: { $0.position == position }) else {
                 throw Problem.invalid(field: place, "names a line that another item names")
             }
-            let left = line.quantity - line.returned
-            let count = item.quantity?.value ?? left
-            guard count <= left, left > 0 else { throw OrderRefusal.alreadyReturned }
-            pieces.append((position, line, count))
-            part = try RefundShare.sum(part, try RefundShare.of(count, of: line))
+            let count = item.quantity?.value ?? line.quantity - line.returned
+            try add(count, of: line, at: position)
         }
+    }
+
+    private mutating func add(_ count: Int, of line: OrderLine, at position: Int) throws {
+        let left = line.quantity - line.returned
+        guard count <= left, left > 0 else { throw OrderRefusal.alreadyReturned }
+        pieces.append((position, line, count))
+        part = try RefundShare.sum(part, try RefundShare.of(count, of: line))
     }
 
     private mutating func add(_ shipping: Amount?, of order: Order, rest: Sale, tax: Money) throws {
