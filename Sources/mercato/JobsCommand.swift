@@ -13,6 +13,14 @@ struct JobsCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, Retry.self, Drop.self]
     )
 
+    /// Which job, and how it is shown.
+    struct OneJob: ParsableArguments, Sendable {
+        @Argument(help: "The job's id, from `mercato jobs list`.")
+        var id: Int64
+        @Flag(help: "As JSON.")
+        var json = false
+    }
+
     struct List: ShopCommand {
         static let configuration = CommandConfiguration(abstract: "List stored jobs, the newest first.")
 
@@ -50,14 +58,11 @@ struct JobsCommand: AsyncParsableCommand {
     struct Show: ShopCommand {
         static let configuration = CommandConfiguration(abstract: "Show one job.")
 
-        @Argument(help: "The job's id, from `mercato jobs list`.")
-        var id: Int64
-        @Flag(help: "As JSON.")
-        var json = false
+        @OptionGroup var job: OneJob
         @OptionGroup var place: PlaceOptions
 
         func run(on shop: Shop, console: Console) async throws {
-            try await JobsCommand.show(id, on: shop, json, console)
+            try await JobsCommand.show(job, on: shop, console)
         }
     }
 
@@ -66,50 +71,44 @@ struct JobsCommand: AsyncParsableCommand {
             abstract: "Have a dead or waiting job run now, with all of its tries."
         )
 
-        @Argument(help: "The job's id, from `mercato jobs list`.")
-        var id: Int64
-        @Flag(help: "As JSON.")
-        var json = false
+        @OptionGroup var job: OneJob
         @OptionGroup var place: PlaceOptions
 
         func run(on shop: Shop, console: Console) async throws {
-            let id = id
+            let id = job.id
             try await shop.database.write { tx in
                 try JobTable.retry(id, in: tx)
                 try tx.audit(AuditLine("job.retry", by: "command", "job:\(id)"))
             }
-            try await JobsCommand.show(id, on: shop, json, console)
+            try await JobsCommand.show(job, on: shop, console)
         }
     }
 
     struct Drop: ShopCommand {
         static let configuration = CommandConfiguration(abstract: "Remove a dead job.")
 
-        @Argument(help: "The job's id, from `mercato jobs list --state dead`.")
-        var id: Int64
-        @Flag(help: "As JSON.")
-        var json = false
+        @OptionGroup var job: OneJob
         @OptionGroup var place: PlaceOptions
 
         func run(on shop: Shop, console: Console) async throws {
-            let id = id
+            let id = job.id
             try await shop.database.write { tx in
-                let job = try JobTable.find(id, in: tx)
+                let dead = try JobTable.find(id, in: tx)
                 try JobTable.drop(id, in: tx)
                 var line = AuditLine("job.drop", by: "command", "job:\(id)")
-                line.before = job.map(JobsCommand.json)
+                line.before = dead.map(JobsCommand.json)
                 try tx.audit(line)
             }
-            console.out(json ? #"{"id":\#(id),"dropped":true}"# : "Job \(id) is removed.")
+            console.out(job.json ? #"{"id":\#(id),"dropped":true}"# : "Job \(id) is removed.")
         }
     }
 
-    private static func show(_ id: Int64, on shop: Shop, _ isJSON: Bool, _ console: Console) async throws {
-        guard let job = try await shop.database.read({ tx in try JobTable.find(id, in: tx) }) else {
+    private static func show(_ wanted: OneJob, on shop: Shop, _ console: Console) async throws {
+        guard let job = try await shop.database.read({ tx in try JobTable.find(wanted.id, in: tx) }) else {
             throw JobRefusal.unknown
         }
-        console.out(isJSON ? json(job).text : line(job))
-        if !isJSON { console.out("    \(job.payload.text)") }
+        console.out(wanted.json ? json(job).text : line(job))
+        if !wanted.json { console.out("    \(job.payload.text)") }
     }
 
     private static func line(_ job: StoredJob) -> String {
