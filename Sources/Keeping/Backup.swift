@@ -44,14 +44,9 @@ package struct Backup: Sendable {
     package func pack(_ snapshot: Snapshot) async throws -> Result {
         defer { snapshot.remove() }
         let database = try SQLiteDatabase(path: snapshot.path + "/mercato.db", readers: 1)
-        let facts: BackupFacts
-        do {
-            facts = try await database.read { tx in try BackupFacts(in: tx, at: snapshot.takenAt) }
-        } catch {
-            await database.close()
-            throw error
+        let facts = try await database.closing { database in
+            try await database.read { tx in try BackupFacts(in: tx, at: snapshot.takenAt) }
         }
-        await database.close()
         return try write(snapshot.files, of: snapshot.path, facts)
     }
 

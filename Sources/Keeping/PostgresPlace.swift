@@ -39,17 +39,3 @@ struct PostgresPlace: Sendable {
         )
     }
 }
-
-extension Database {
-    /// Runs the closure and closes the database after it.
-    func closing<Value: Sendable>(_ body: (Self) async throws -> Value) async throws -> Value {
-        do {
-            let value = try await body(self)
-            await close()
-            return value
-        } catch {
-            await close()
-            throw error
-        }
-    }
-}

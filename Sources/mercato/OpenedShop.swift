@@ -43,12 +43,6 @@ struct OpenedShop: Sendable {
 
     /// Runs the closure and closes the database after it.
     func using(_ body: (Shop) async throws -> Void) async throws {
-        do {
-            try await body(shop)
-        } catch {
-            await shop.database.close()
-            throw error
-        }
-        await shop.database.close()
+        try await shop.database.closing { _ in try await body(shop) }
     }
 }

@@ -42,6 +42,18 @@ extension Database {
     ) async throws -> Value {
         try await transact(isolation, body)
     }
+
+    /// Runs the closure and closes the database after it.
+    package func closing<Value: Sendable>(_ body: (Self) async throws -> Value) async throws -> Value {
+        do {
+            let value = try await body(self)
+            await close()
+            return value
+        } catch {
+            await close()
+            throw error
+        }
+    }
 }
 
 extension Transaction {
