@@ -100,8 +100,7 @@ package struct Replayer: Sendable {
 
     private static func isAboutTheData(_ error: any Error) -> Bool {
         switch error {
-        case DatabaseError.unique, DatabaseError.foreignKey, DatabaseError.check, DatabaseError.statement:
-            true
+        case let error as DatabaseError: error.isAboutTheData
         case is Problem, is any Refusal, is Money.Fault: true
         default: false
         }

@@ -94,8 +94,7 @@ struct ImportSteps {
     /// Whether the rows are to blame rather than the database.
     private static func isAboutTheData(_ error: any Error) -> Bool {
         switch error {
-        case DatabaseError.unique, DatabaseError.foreignKey, DatabaseError.check, DatabaseError.statement:
-            true
+        case let error as DatabaseError: error.isAboutTheData
         case is Problem, is any Refusal: true
         default: false
         }

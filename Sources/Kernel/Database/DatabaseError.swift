@@ -15,4 +15,12 @@ package enum DatabaseError: Error, Sendable, Equatable {
     case unavailable(String)
     /// A fault of ours: a statement that is wrong.
     case statement(String)
+
+    /// Whether what was to be written is to blame rather than the database, so that trying again is useless.
+    package var isAboutTheData: Bool {
+        switch self {
+        case .unique, .foreignKey, .check, .statement: true
+        case .busy, .unknownOutcome, .unavailable: false
+        }
+    }
 }
