@@ -15,8 +15,8 @@ import Testing
     }
 
     private static func run(_ engine: TestDatabase, rounds: Int) async throws {
-        let seed = Moments.seed
-        var moments = Moments(seed: seed)
+        let seed = SeededNumbers.newSeed()
+        var moments = SeededNumbers(seed: seed)
         var report = Report()
         // A new shop now and then: looking through all of it after each crash stays quick.
         for first in stride(from: 1, through: rounds, by: 50) {
@@ -50,7 +50,7 @@ import Testing
     private static func kill(
         _ server: ServedFolder,
         _ course: CrashCourse,
-        _ moments: inout Moments
+        _ moments: inout SeededNumbers
     ) async throws {
         let wait = moments.next(60...900)
         let clients = Int(moments.next(8...16))
@@ -66,7 +66,7 @@ import Testing
         _ victim: Cluster.Victim,
         under server: ServedFolder,
         _ course: CrashCourse,
-        _ moments: inout Moments,
+        _ moments: inout SeededNumbers,
         _ report: inout Report
     ) async throws {
         let waits = [moments.next(60...900), moments.next(0...500), moments.next(100...500)]

@@ -49,7 +49,7 @@ struct Clients: Sendable {
     @available(*, noasync)
     func work(_ server: ServedFolder, seed: UInt64, _ loss: Loss = .ends, while isOpen: @escaping () -> Bool)
     {
-        var chance = Moments(seed: seed)
+        var chance = SeededNumbers(seed: seed)
         let lines = Lines(server, patienceSeconds: patienceSeconds)
         let way = Way(loss: loss, isOpen: isOpen)
         while isOpen() {
@@ -68,7 +68,7 @@ struct Clients: Sendable {
     @available(*, noasync)
     private func purchase(
         _ lines: Lines,
-        _ chance: inout Moments,
+        _ chance: inout SeededNumbers,
         _ way: Way
     ) throws {
         func ask(_ wish: Wish) throws -> BlockingCaller.Answer? { try self.ask(wish, lines, way) }
@@ -113,7 +113,7 @@ struct Clients: Sendable {
     private func afterwards(
         _ order: String,
         _ goods: Wish.Goods,
-        _ chance: inout Moments,
+        _ chance: inout SeededNumbers,
         _ ask: (Wish) throws -> BlockingCaller.Answer?
     ) throws {
         switch chance.next(0...7) {

@@ -9,8 +9,8 @@ import Testing
 
     @Test(.enabled(if: SmallDisk.isAllowed))
     func `a full disk loses nothing, and the shop goes on as soon as there is room`() async throws {
-        let seed = Moments.seed
-        var moments = Moments(seed: seed)
+        let seed = SeededNumbers.newSeed()
+        var moments = SeededNumbers(seed: seed)
         try await Self.onDisk(seed) { course, disk in
             for round in 1...Self.rounds {
                 let comment: Comment = "seed \(seed), round \(round)"
@@ -46,7 +46,7 @@ import Testing
     func `on a read-only disk the shop says so and does not start; writable again, all is there`()
         async throws
     {
-        let seed = Moments.seed
+        let seed = SeededNumbers.newSeed()
         try await Self.onDisk(seed) { course, disk in
             let server = try await course.start()
             try await course.load(server, connections: 8, seed: seed) {
@@ -72,7 +72,7 @@ import Testing
     @Test func `a disk that refuses every write for a while loses nothing, and no server has to start anew`()
         async throws
     {
-        let seed = Moments.seed
+        let seed = SeededNumbers.newSeed()
         let known = try await CrashCourse.run(on: .sqlite, "seed \(seed)") { course in
             let server = try await ServedFolder.start(
                 course.ground.folder,

@@ -9,7 +9,7 @@ import Testing
     func `who times out and asks again while the server stands still gets one outcome`(
         engine: TestDatabase
     ) async throws {
-        let seed = Moments.seed
+        let seed = SeededNumbers.newSeed()
         let seconds = Figures.isLong ? 60 : 10
         let known = try await CrashCourse.run(on: engine, patienceSeconds: 1, "seed \(seed)") { course in
             let server = try await course.start()
@@ -35,8 +35,8 @@ import Testing
 
     @Test(.enabled(if: FakeTime.library != nil), arguments: Figures.isLong ? TestDatabase.all : [.sqlite])
     func `clocks that jump by hours, both ways, lose and double nothing`(engine: TestDatabase) async throws {
-        let seed = Moments.seed
-        var moments = Moments(seed: seed)
+        let seed = SeededNumbers.newSeed()
+        var moments = SeededNumbers(seed: seed)
         let jumps = Figures.isLong ? 60 : 4
         let known = try await CrashCourse.run(on: engine, "seed \(seed)") { course in
             let time = try FakeTime(folder: course.ground.folder)

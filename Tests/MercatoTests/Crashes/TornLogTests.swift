@@ -9,8 +9,8 @@ import Testing
     private static let tears = Figures.isLong ? 200 : 12
 
     @Test func `a torn log opens without an error, with everything before the tear`() async throws {
-        let seed = Moments.seed
-        var moments = Moments(seed: seed)
+        let seed = SeededNumbers.newSeed()
+        var moments = SeededNumbers(seed: seed)
         var done = 0
         let known = try await CrashCourse.run(on: .sqlite, "seed \(seed)") { course in
             while done < Self.tears {
@@ -110,7 +110,7 @@ private struct Tear: CustomStringConvertible {
     let bytes: [UInt8]
     let description: String
 
-    init(_ log: WriteAheadLog, _ moments: inout Moments) {
+    init(_ log: WriteAheadLog, _ moments: inout SeededNumbers) {
         let end = log.commits.last ?? log.bytes.count
         let reach = UInt64(min(end - 32, 6 * log.frameSize))
         offset = end - Int(moments.next(1...reach))
