@@ -2,21 +2,6 @@ import Kernel
 import Support
 import Testing
 
-/// Where an order may go, as the rules of the shop print it; on invoice nothing is paid yet.
-private let moves = """
-    pending                -> paid payment_failed processing shipped cancelled
-    payment_failed         -> paid cancelled
-    paid                   -> processing shipped cancelled refunded
-    processing             -> shipped cancelled refunded
-    shipped                -> delivered refunded
-    delivered              -> refunded
-    cancelled              ->
-    refunded               ->
-    processing_on_invoice  -> shipped cancelled refunded
-    shipped_on_invoice     -> delivered refunded
-    delivered_on_invoice   -> refunded
-    """
-
 /// How staff bring a new order to each state.
 private let ways = [
     "pending": [], "payment_failed": ["payment_failed"], "paid": ["paid"],
@@ -51,13 +36,6 @@ private let cancellable: Set = [
 
 /// Every state, every move, every caller; what comes of it stands in the tables above.
 @Suite struct OrderMoveTable {
-    private static let next: [String: Set<String>] = Dictionary(
-        uniqueKeysWithValues: moves.split(separator: "\n").map { line in
-            let words = line.split(separator: " ").map(String.init)
-            return (words[0], Set(words.dropFirst(2)))
-        }
-    )
-
     private static func rows(_ table: String) -> [[String]] {
         table.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
     }
@@ -132,12 +110,13 @@ private let cancellable: Set = [
         _ word: String,
         _ desk: Desk
     ) async throws {
-        let isAllowed = word == status(state) || next[state]?.contains(word) == true
+        let isAllowed = word == status(state) || RuledMoves.next[status(state)]?.contains(word) == true
         let place: Comment = "\(state) -> \(word): \(answer)"
         #expect(answer.status == (isAllowed ? 200 : 409), place)
         if !isAllowed {
             #expect(answer.code == "invalid_move", place)
-            #expect(Set(answer.json["allowed"]?.array?.compactMap(\.string) ?? []) == next[state], place)
+            let named = Set(answer.json["allowed"]?.array?.compactMap(\.string) ?? [])
+            #expect(named == RuledMoves.next[status(state)], place)
         }
         let shown = try await desk.call("ShowOrder", [("order", order)], as: Desk.staff)
         #expect(shown["status"] == (isAllowed ? word : status(state)), place)

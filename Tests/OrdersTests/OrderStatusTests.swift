@@ -3,30 +3,11 @@ import Orders
 import Support
 import Testing
 
-/// The table of moves, word for word as the shop's rules print it.
-private let table = """
-    pending        -> paid payment_failed processing shipped cancelled
-    payment_failed -> paid cancelled
-    paid           -> processing shipped cancelled refunded
-    processing     -> shipped cancelled refunded
-    shipped        -> delivered refunded
-    delivered      -> refunded
-    cancelled      ->
-    refunded       ->
-    """
-
-private let allowed: [String: Set<String>] = Dictionary(
-    uniqueKeysWithValues: table.split(separator: "\n").map { line in
-        let words = line.split(separator: " ").map(String.init)
-        return (words[0], Set(words.dropFirst(2)))
-    }
-)
-
 @Suite struct OrderStatusTests {
     @Test func `the table of moves is the one in the rules`() {
-        #expect(Set(OrderStatus.allCases.map(\.rawValue)) == Set(allowed.keys))
+        #expect(Set(OrderStatus.allCases.map(\.rawValue)) == Set(RuledMoves.next.keys))
         for status in OrderStatus.allCases {
-            #expect(Set(status.next.map(\.rawValue)) == allowed[status.rawValue])
+            #expect(Set(status.next.map(\.rawValue)) == RuledMoves.next[status.rawValue])
         }
     }
 
