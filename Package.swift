@@ -183,7 +183,10 @@ let package = Package(
             "OrdersTests",
             ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
         ),
-        tests("SettlementTests", ["Kernel", "Sandbox", "Secrets", "Settlement", "Shop", "Support"]),
+        tests(
+            "SettlementTests",
+            ["Kernel", "Payments", "Sandbox", "Secrets", "Settlement", "Shop", "Support"]
+        ),
         tests("FulfilmentTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(

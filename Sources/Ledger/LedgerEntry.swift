@@ -11,7 +11,7 @@ package struct LedgerEntry: Sendable {
         case mismatch
         /// Captured money was given back.
         case refund
-        /// Money of a mismatch went back outside of the shop.
+        /// Money of a mismatch went back outside of the shop, or its provider said that it never was.
         case returned
     }
 

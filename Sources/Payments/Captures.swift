@@ -12,7 +12,9 @@ package enum Captures {
         in tx: Transaction
     ) throws {
         let total = try sale.total()
-        try PaymentAttempts.succeed(reference, by: provider, as: charge, total, .sale, in: tx)
+        if try PaymentAttempts.succeed(reference, by: provider, as: charge, total, .sale, in: tx) {
+            try correct(reference, charge, in: tx)
+        }
         try Ledger.post(
             LedgerEntry(
                 .capture,
@@ -50,6 +52,29 @@ package enum Captures {
         )
     }
 
+    /// The right amount of a charge came after a wrong one.
+    ///
+    /// What the wrong one booked is taken back, and nobody need look at it any more.
+    private static func correct(_ reference: String, _ charge: String?, in tx: Transaction) throws {
+        guard let key = charge.map({ mismatchKey(reference, $0) }),
+            let postings = try Ledger.postings(of: key, in: tx),
+            try !Ledger.isPosted(TaskResolution.returnKey(key), in: tx)
+        else { return }
+        try Ledger.post(
+            LedgerEntry(
+                .returned,
+                TaskResolution.returnKey(key),
+                of: reference,
+                postings.map(\.reversed)
+            ),
+            in: tx
+        )
+        for task in try PaymentTasks.unresolved(reference, about: key, in: tx) {
+            let note = "its provider has confirmed the right amount since"
+            _ = try PaymentTasks.end(task, as: .closed, note, by: "shop", in: tx)
+        }
+    }
+
     /// The name of a mismatch in the books.
     package static func mismatchKey(_ reference: String, _ charge: String) -> String {
         "mismatch:\(reference):\(charge)"
@@ -64,7 +89,9 @@ package enum Captures {
         because reason: String,
         in tx: Transaction
     ) throws {
-        try PaymentAttempts.succeed(reference, by: provider, as: charge, amount, .surplus, in: tx)
+        if try PaymentAttempts.succeed(reference, by: provider, as: charge, amount, .surplus, in: tx) {
+            try correct(reference, charge, in: tx)
+        }
         let number = try PaymentAttempts.surplusCount(reference, in: tx)
         try Ledger.post(
             LedgerEntry(

@@ -49,6 +49,8 @@ package enum PaymentAttempts {
     }
 
     /// The money is there: settles the pending attempt, or writes a new one if none of this amount waits.
+    ///
+    /// - Returns: whether another amount may have been booked for the reference before.
     static func succeed(
         _ reference: String,
         by provider: String,
@@ -56,17 +58,19 @@ package enum PaymentAttempts {
         _ amount: Money,
         _ purpose: PaymentAttempt.Purpose,
         in tx: Transaction
-    ) throws {
-        let settled = try tx.execute(
+    ) throws -> Bool {
+        let settled = try tx.first(
             """
             UPDATE payment_attempts
             SET status = 'succeeded', settled_at = \(tx.now), captured_as = \(purpose),
                 provider_reference = \(named(providerReference))
             WHERE reference = \(reference) AND provider = \(provider) AND status = 'pending'
                 AND amount_minor = \(amount.minor) AND currency = \(amount.currency)
+            RETURNING (SELECT COUNT(*) FROM payment_attempts AS other
+                WHERE other.reference = \(reference) AND other.status = 'mismatched')
             """
         )
-        guard settled == 0 else { return }
+        if let settled { return settled[0] > 0 }
         try tx.execute(
             """
             INSERT INTO payment_attempts
@@ -77,6 +81,7 @@ package enum PaymentAttempts {
                 \(amount.currency), 'succeeded', \(tx.now), \(tx.now), \(purpose))
             """
         )
+        return true
     }
 
     /// The attempt that paid for the sale, if there is one.

@@ -61,6 +61,20 @@ package enum PaymentTasks {
         ).map(task)
     }
 
+    /// Those about one entry of the books that nobody has resolved.
+    static func unresolved(
+        _ reference: String,
+        about subject: String,
+        in tx: Transaction
+    ) throws -> [ID<PaymentTask>] {
+        try tx.rows(
+            """
+            SELECT id FROM payment_tasks
+            WHERE reference = \(reference) AND subject = \(subject) AND resolved_at IS NULL
+            """
+        ).map { $0[0] }
+    }
+
     private static func condition(_ isOpen: Bool?) -> SQL {
         switch isOpen {
         case true?: "resolved_at IS NULL"

@@ -171,7 +171,7 @@ enum PaymentsAudits {
 
     private static let returned = Audit(
         "payments.returned",
-        proves: "Money of a mismatch left the books when a task says so, and as much as came.",
+        proves: "Money of a mismatch left the books when a task or the right amount says so, all of it.",
         advice: compare
     ) { _ in
         let came: SQL = """
@@ -188,7 +188,10 @@ enum PaymentsAudits {
             broken: """
                 e.kind = 'returned' AND (COALESCE(\(came) + \(left), 1) <> 0 OR NOT EXISTS (
                     SELECT 1 FROM payment_tasks t WHERE t.reference = e.reference
-                        AND t.outcome = 'paid_back' AND 'returned:' || t.subject = e.key))
+                        AND t.resolved_at IS NOT NULL AND 'returned:' || t.subject = e.key
+                        AND (t.outcome = 'paid_back' OR EXISTS (
+                            SELECT 1 FROM payment_attempts a
+                            WHERE a.reference = t.reference AND a.status = 'succeeded'))))
                 """,
             subject: "e.reference",
             detail: "'no task stands behind ' || e.key || ', or another amount came'"

@@ -32,12 +32,15 @@ package enum TaskResolution {
         else { throw TaskRefusal.nothingBooked(task.id) }
     }
 
+    /// What an entry is called in the books that takes another one back.
+    static func returnKey(_ key: String) -> String { "returned:\(key)" }
+
     /// What lay in suspense leaves through the account that it came by.
     private static func giveBack(_ task: PaymentTask, in tx: Transaction) throws {
         guard let key = task.subject, let postings = try Ledger.postings(of: key, in: tx) else {
             throw TaskRefusal.nothingBooked(task.id)
         }
-        let entry = "returned:\(key)"
+        let entry = returnKey(key)
         guard try !Ledger.isPosted(entry, in: tx) else { throw TaskRefusal.nothingBooked(task.id) }
         try Ledger.post(
             LedgerEntry(.returned, entry, of: task.reference, postings.map(\.reversed)),

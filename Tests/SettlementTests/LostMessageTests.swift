@@ -1,4 +1,5 @@
 import Kernel
+import Payments
 import Settlement
 import Support
 import Testing
@@ -104,6 +105,35 @@ import Testing
             #expect(answer.status == 409, "\(answer.text)")
             let books = try await both.books()
             #expect(books.clearing == 8_999 && books.suspense == 0 && books.mismatches == 1)
+            #expect(try await Audited.faults(both.shop.database) == [:])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
+    func `a provider that corrects a wrong amount has its charge booked once`(
+        engine: TestDatabase
+    ) async throws {
+        let clock = TestClock()
+        try await TestShop.openWithPayments(engine, clock: clock.clock) { both in
+            let order = try await both.order()
+            let charge = try #require(try await both.pay(order, "wrong_amount").json["charge_id"]?.string)
+            try await both.expect("pending", of: order)
+            #expect(try await both.books().suspense == -9_000)
+
+            let right = #","amount":89.99,"currency":"USD","charge_id":"\#(charge)""#
+            for _ in 1...2 {
+                let answer = try await both.tell(order, "success", right, at: clock.clock.now())
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            try await both.expect("paid", of: order)
+
+            let books = try await both.books()
+            #expect(books.clearing == 8_999 && books.suspense == 0 && books.captures == 1 && books.sum == 0)
+            #expect(try await both.provider() == 8_999)
+            let open = try await both.shop.database.read { tx in
+                try PaymentTasks.newest(10, isOpen: true, in: tx).count
+            }
+            #expect(open == 0)
             #expect(try await Audited.faults(both.shop.database) == [:])
         }
     }
