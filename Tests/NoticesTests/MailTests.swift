@@ -142,6 +142,38 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a mail that was given up is sent once somebody has its job run again, unless its token is gone`(
+        engine: TestDatabase
+    ) async throws {
+        let clock = TestClock()
+        try await engine.with(clock: clock.clock) { database in
+            try await database.write { tx in
+                try Mail.queue(.passwordChanged, to: Sample.ann, in: tx)
+                try Mail.queue(.verifyEmail(token: Sample.token), to: Sample.ann, in: tx)
+            }
+            let closed = Postbox(refusing: .max)
+            for _ in 0..<100 {
+                try await Sample.worker(database, closed).runDue()
+                clock.advance(seconds: 3_600)
+            }
+            let dead = try await database.read { tx in
+                try tx.rows("SELECT id FROM jobs WHERE dead_at IS NOT NULL").map { $0[0] as Int64 }
+            }
+            #expect(dead.count == 2)
+
+            try await database.write { tx in for id in dead { try JobTable.retry(id, in: tx) } }
+            let postbox = Postbox()
+            for _ in 0..<2 { try await Sample.worker(database, postbox).runDue() }
+
+            #expect(postbox.letters.map(\.kind) == ["password_changed"])
+            let rows = try await Sample.rows(database)
+            #expect((rows[0][2] as Timestamp?) != nil && (rows[0][3] as Timestamp?) == nil)
+            #expect((rows[1][2] as Timestamp?) == nil && (rows[1][3] as Timestamp?) != nil)
+            #expect(try await Sample.jobs(database) == 0)
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `mails to somebody can be shown without tokens, and forgotten`(engine: TestDatabase) async throws {
         let postbox = Postbox()
         try await engine.with { database in
