@@ -116,7 +116,7 @@ struct RawPurchase {
         guard case .transaction(let perform) = try operation.begin(incoming) else {
             throw BenchFailure("\(path) is an exchange")
         }
-        return try perform(tx).body
+        return try perform(tx).outgoing().body
     }
 
     /// Runs the statements of some of the four requests on a database equal to the one they were recorded on.

@@ -11,6 +11,14 @@ struct OperationRunner: Sendable {
         var validUntil: Timestamp?
     }
 
+    /// What a transaction came to.
+    private struct Finished: Sendable {
+        let answer: Unwritten
+        var isReplay = false
+        var dependencies: Set<String>?
+        var validUntil: Timestamp?
+    }
+
     /// What must be so before a write: the validator of what the client saw last.
     struct Precondition: Sendable {
         let field: String
@@ -61,17 +69,27 @@ struct OperationRunner: Sendable {
     ) async throws -> Answer {
         switch work {
         case .transaction(let perform):
-            return try await database.transact(operation.isolation) { tx in
+            let finished = try await database.transact(operation.isolation) { tx -> Finished in
                 if let key, case .answered(let outgoing) = try key.claim(in: tx) {
-                    return Answer(outgoing: outgoing, isReplay: true)
+                    return Finished(answer: Unwritten(outgoing), isReplay: true)
                 }
                 try precondition?.check(in: tx)
                 let before = try audit?.before(in: tx)
-                let outgoing = try perform(tx)
-                try audit?.write(before: before, outgoing, in: tx)
-                try key?.store(outgoing, in: tx)
-                return Answer(outgoing: outgoing, dependencies: tx.dependencies, validUntil: tx.validUntil)
+                var answer = try perform(tx)
+                if audit != nil || key != nil {
+                    let outgoing = try answer.outgoing()
+                    try audit?.write(before: before, outgoing, in: tx)
+                    try key?.store(outgoing, in: tx)
+                    answer = Unwritten(outgoing)
+                }
+                return Finished(answer: answer, dependencies: tx.dependencies, validUntil: tx.validUntil)
             }
+            return Answer(
+                outgoing: try finished.answer.outgoing(),
+                isReplay: finished.isReplay,
+                dependencies: finished.dependencies,
+                validUntil: finished.validUntil
+            )
         case .exchange(let exchange):
             return try await run(
                 exchange,

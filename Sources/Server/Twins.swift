@@ -33,7 +33,7 @@ struct Twins: Sendable {
             requestID: incoming.requestID
         )
         guard case .transaction(let show) = try operations[read].begin(asked) else { return nil }
-        return show
+        return { tx in try show(tx).outgoing() }
     }
 
     /// How a write of the staff is written down; nil for writes of everybody else.

@@ -86,7 +86,7 @@ private final class NoSession: Session {
             random: .system,
             session: NoSession()
         )
-        return try perform(tx)
+        return try perform(tx).outgoing()
     }
 
     private static func problem(_ run: () throws -> Outgoing) -> Problem? {

@@ -74,7 +74,8 @@ struct Desk: Sendable {
         do {
             let outgoing: Outgoing
             switch try operation.begin(incoming) {
-            case .transaction(let work): outgoing = try await database.transact(operation.isolation, work)
+            case .transaction(let work):
+                outgoing = try await database.transact(operation.isolation, work).outgoing()
             case .exchange(let exchange):
                 let question = try await database.write { tx in try exchange.prepare(tx) }
                 let finding = try await exchange.ask(question)

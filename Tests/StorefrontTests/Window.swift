@@ -58,7 +58,7 @@ struct Window: Sendable {
         guard case .transaction(let work) = try operation.begin(incoming) else {
             preconditionFailure("\(address) is no query")
         }
-        return work
+        return { tx in try work(tx).outgoing() }
     }
 
     /// What a refused request says.

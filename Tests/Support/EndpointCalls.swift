@@ -46,7 +46,7 @@ package struct EndpointCalls: Sendable {
             guard case .transaction(let work) = try operation.begin(incoming) else {
                 preconditionFailure("\(name) is an exchange")
             }
-            let outgoing = try await database.transact(operation.isolation, work)
+            let outgoing = try await database.transact(operation.isolation, work).outgoing()
             let json = outgoing.body.isEmpty ? JSON.null : try JSON.parse(outgoing.body)
             return Reply(status: outgoing.status, json: json, headers: outgoing.headers)
         } catch let problem as Problem {

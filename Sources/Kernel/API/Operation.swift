@@ -57,7 +57,7 @@ package struct Outgoing: Sendable {
 
 /// A valid request, ready to run.
 package enum Work: Sendable {
-    case transaction(@Sendable (Transaction) throws -> Outgoing)
+    case transaction(@Sendable (Transaction) throws -> Unwritten)
     case exchange(ExchangeWork)
     case feed(FeedWork)
 }
@@ -116,13 +116,18 @@ package struct Operation: Sendable {
 
     private init<E: Query>(query: E) {
         self.init(query, .query, .read) { call in
-            .transaction { tx in try Self.outgoing(E.self, try query.answer(call, in: tx), call.requestID) }
+            .transaction { tx in
+                let reply = try query.answer(call, in: tx)
+                return Unwritten { try Self.outgoing(E.self, reply, call.requestID) }
+            }
         }
     }
 
     private init<E: Command>(command: E) {
         self.init(command, .command, E.isolation) { call in
-            .transaction { tx in try Self.outgoing(E.self, try command.perform(call, in: tx), call.requestID)
+            .transaction { tx in
+                let reply = try command.perform(call, in: tx)
+                return Unwritten { try Self.outgoing(E.self, reply, call.requestID) }
             }
         }
     }
