@@ -77,6 +77,9 @@ enum HTTPOnce {
     static func send(_ request: [UInt8], port: Int) throws -> (status: Int, body: [UInt8]) {
         let descriptor = try LoadGenerator.connected(to: UInt16(port))
         defer { close(descriptor) }
+        // A port that nobody listens at yet may be given to this very connection, which then hears itself.
+        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         _ = request.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         var input: [UInt8] = []
         while true {
