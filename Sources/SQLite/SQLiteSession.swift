@@ -44,12 +44,11 @@ final class SQLiteSession: Session {
     }
 
     private func prepared(_ sql: SQL) throws(DatabaseError) -> (PreparedStatement, [SQLValue]) {
-        let (text, values) = sql.rendered(for: .sqlite)
-        let statement = try connection.statements.statement(text)
+        let statement = try connection.statements.statement(for: sql)
         guard statement.isReadOnly || connection.role == .writer else {
-            throw .statement("a read transaction cannot write: \(text)")
+            throw .statement("a read transaction cannot write: \(sql.rendered(for: .sqlite).text)")
         }
-        return (statement, values)
+        return (statement, sql.values)
     }
 
     private func guarded<Value>(_ work: () throws(DatabaseError) -> Value) throws(DatabaseError) -> Value {

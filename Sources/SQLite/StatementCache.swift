@@ -2,12 +2,15 @@ import GRDBSQLite
 import Kernel
 
 /// The prepared statements of one connection by their text, the least recently used leaving first.
+///
+/// Almost all are found by where their words stand in the program, which is known without reading them.
 final class StatementCache {
     /// The whole shop has a few hundred statements; each kept one costs a few kB.
     static let limit = 512
 
     private let handle: OpaquePointer
     private var statements: [String: PreparedStatement] = [:]
+    private var placed: [[UInt]: PreparedStatement] = [:]
     private var uses: UInt64 = 0
 
     init(handle: OpaquePointer) {
@@ -16,7 +19,20 @@ final class StatementCache {
 
     var count: Int { statements.count }
 
-    /// The statement for this text, ready to be bound.
+    /// The statement, ready to be bound.
+    func statement(for sql: SQL) throws(DatabaseError) -> PreparedStatement {
+        guard let places = sql.places else { return try statement(sql.rendered(for: .sqlite).text) }
+        if let kept = placed[places] {
+            uses += 1
+            kept.lastUse = uses
+            return kept
+        }
+        let statement = try statement(sql.rendered(for: .sqlite).text)
+        placed[places] = statement
+        return statement
+    }
+
+    /// The statement for this text, for those that have no place in the program.
     func statement(_ text: String) throws(DatabaseError) -> PreparedStatement {
         uses += 1
         if let kept = statements[text] {
@@ -36,11 +52,13 @@ final class StatementCache {
             statement.finalize()
         }
         statements.removeAll()
+        placed.removeAll()
     }
 
     /// Drops the older quarter, so that the search for the oldest is paid once in 128 preparations.
     private func makeRoom() {
         let oldest = statements.sorted { $0.value.lastUse < $1.value.lastUse }.prefix(Self.limit / 4)
+        placed.removeAll()
         for (text, statement) in oldest {
             statement.finalize()
             statements[text] = nil

@@ -30,6 +30,6 @@ struct Snapshot: Sendable {
 
     /// A table's name cannot be bound, and comes from the database itself.
     private static func rows(of table: String, in tx: Transaction) throws -> [String] {
-        try tx.rows(SQL(parts: [.text("SELECT * FROM \(table)")])).map { "\($0.values)" }.sorted()
+        try tx.rows(SQL(parts: [.name("SELECT * FROM \(table)")])).map { "\($0.values)" }.sorted()
     }
 }

@@ -16,6 +16,23 @@ import Testing
         }
     }
 
+    @Test func `statements with equal places are rendered alike, whatever is bound`() throws {
+        let find: @Sendable (String, [Int]) -> SQL = { "SELECT id FROM t WHERE a = \($0) AND b IN \($1)" }
+        let count: @Sendable (SQL) -> SQL = { "SELECT COUNT(*) FROM (\($0))" }
+        let name = try #require(SQL(name: "t"))
+
+        #expect(find("x", [1]).places == find("y", []).places)
+        #expect(find("x", [1]).places != count(find("x", [1])).places)
+        #expect(count(find("x", [1])).places == count(find("y", [2, 3])).places)
+        #expect(("a = \("x")" as SQL).places != ("a = \(["x"])" as SQL).places)
+        #expect(("\(.integer)" as SQL).places != ("\(.strict)" as SQL).places)
+        // What was made while the program ran has no place in it.
+        #expect(("SELECT 1 FROM \(name)" as SQL).places == nil)
+        for sql in [find("x", [1, 2]), count(find("y", []))] {
+            #expect(sql.values == sql.rendered(for: .sqlite).values)
+        }
+    }
+
     @Test func `statements compose`() {
         var sql: SQL = "SELECT id FROM t"
         let conditions: [SQL] = ["a = \(1)", "b = \("x")"]

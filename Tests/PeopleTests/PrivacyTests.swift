@@ -163,7 +163,7 @@ import Testing
             var found: [String] = []
             for table in tables.map({ $0[0] as String }) where !table.hasPrefix("sqlite_") {
                 for column in try textColumns(of: table, in: tx) {
-                    let name = SQL(parts: [.text("\(column) AS cell FROM \(table)")])
+                    let name = SQL(parts: [.name("\(column) AS cell FROM \(table)")])
                     let rows = try tx.rows("SELECT \(name)").compactMap { ($0[0] as String?)?.lowercased() }
                     let hits = rows.filter { row in words.contains { row.contains($0) } }
                     let isLastMail = table == "mails" && hits.count <= 1 && column == "recipient"

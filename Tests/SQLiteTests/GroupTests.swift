@@ -4,7 +4,7 @@ import Testing
 
 @testable import SQLite
 
-/// A errand that notes its outcome instead of waking somebody.
+/// An errand that notes its outcome instead of waking somebody.
 private final class NotedErrand: Errand, @unchecked Sendable {
     private let body: (Transaction) throws -> Void
     private(set) var outcome = "none"

@@ -139,3 +139,23 @@ private struct Bound: SQLConvertible {
     #expect(try connection.statements.statement("SELECT 'hot'") === hot)
     connection.close()
 }
+
+@Test func `statements found by their place are those of their text, after room was made too`() async throws {
+    let shelf = try Shelf()
+    let connection = try Connection(path: shelf.file, role: .writer)
+    let cache = connection.statements
+    let one: @Sendable (Int) -> SQL = { "SELECT \($0)" }
+    let other: @Sendable (Int) -> SQL = { "SELECT \($0)" }
+    let list: SQL = "SELECT 1 WHERE 1 IN \([1, 2])"
+
+    let kept = try cache.statement(for: one(1))
+    for number in 0..<2_000 { _ = try cache.statement("SELECT \(number)") }
+    let found = try cache.statement(for: one(3))
+
+    #expect(try cache.statement(for: other(2)) === found)
+    #expect(try found.rows(one(3).values)[0][0] as Int == 3)
+    #expect(try cache.statement(for: list).rows(list.values)[0][0] as Int == 1)
+    #expect(try cache.statement(for: "SELECT 'x'") !== kept)
+    #expect(cache.count <= StatementCache.limit)
+    connection.close()
+}

@@ -64,7 +64,7 @@ extension Transaction {
         guard engine == .postgres else { return }
         _ = try rows(
             SQL(parts: [
-                .text("SELECT id FROM \(table) WHERE id = "), .value(.integer(id)),
+                .text("SELECT id FROM "), .text(table), .text(" WHERE id = "), .value(.integer(id)),
                 .text(" FOR UPDATE"),
             ])
         )

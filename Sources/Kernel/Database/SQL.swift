@@ -4,7 +4,9 @@
 /// refused by the compiler where SQL is wanted, so text from outside can never become a statement.
 package struct SQL: Sendable, ExpressibleByStringInterpolation {
     enum Part: Sendable {
-        case text(String)
+        /// Written in the program: it stays where it is in memory, so nothing is copied to compose it.
+        case text(StaticString)
+        case name(String)
         case value(SQLValue)
         case list([SQLValue], isText: Bool)
         case word(Word)
@@ -26,7 +28,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     private(set) var parts: [Part]
 
     package init(stringLiteral value: StaticString) {
-        parts = [.text("\(value)")]
+        parts = [.text(value)]
     }
 
     package init(stringInterpolation: StringInterpolation) {
@@ -46,7 +48,7 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
 
         package mutating func appendLiteral(_ literal: StaticString) {
             guard literal.utf8CodeUnitCount > 0 else { return }
-            parts.append(.text("\(literal)"))
+            parts.append(.text(literal))
         }
 
         package mutating func appendInterpolation(_ value: some SQLConvertible) {

@@ -5,7 +5,7 @@ extension SQL {
     /// nothing but a name.
     package init?(name: String) {
         guard Self.isPlain(name) else { return nil }
-        self.init(parts: [.text("\"\(name)\"")])
+        self.init(parts: [.name("\"\(name)\"")])
     }
 
     /// Whether a name is one that ``init(name:)`` takes.

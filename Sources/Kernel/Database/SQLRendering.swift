@@ -15,7 +15,9 @@ extension SQL {
         for (index, part) in parts.enumerated() {
             switch part {
             case .text(let literal):
-                text += literal
+                literal.withUTF8Buffer { text += String(decoding: $0, as: UTF8.self) }
+            case .name(let name):
+                text += name
             case .value(let value):
                 values.append(value)
                 text += engine == .postgres ? "$\(values.count)" : "?"
@@ -45,7 +47,8 @@ extension SQL {
     /// Whether `IS NULL` follows a part: of a null asked for nothing else PostgreSQL cannot tell the type.
     private func isAskedForNull(after index: Int) -> Bool {
         guard index + 1 < parts.count, case .text(let next) = parts[index + 1] else { return false }
-        return next.hasPrefix(" IS NULL") || next.hasPrefix(" IS NOT NULL")
+        let words = next.description
+        return words.hasPrefix(" IS NULL") || words.hasPrefix(" IS NOT NULL")
     }
 
     private static func listText(parameter: Int, isText: Bool, for engine: Engine) -> String {
@@ -58,7 +61,7 @@ extension SQL {
         }
     }
 
-    private static func jsonArray(_ list: [SQLValue]) -> String {
+    static func jsonArray(_ list: [SQLValue]) -> String {
         var json = "["
         for (index, value) in list.enumerated() {
             if index > 0 { json += "," }
