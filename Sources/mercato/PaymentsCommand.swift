@@ -8,8 +8,8 @@ import Shop
 struct PaymentsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "payments",
-        abstract: "Ask providers about pending payments; list and settle what staff must look at.",
-        subcommands: [Reconcile.self, Tasks.self, Resolve.self]
+        abstract: "Ask about pending payments, settle what staff must look at, change the sandbox's secret.",
+        subcommands: [Reconcile.self, Tasks.self, Resolve.self, RotateSecret.self]
     )
 
     struct Reconcile: ShopCommand {
@@ -55,8 +55,7 @@ struct PaymentsCommand: AsyncParsableCommand {
             guard shop.settings.providers.isEmpty else { return shop.settings.providers }
             let settings = try place.settings()
             guard settings.paymentsPort != 0 else { return [] }
-            let secret = try await SandboxSecret.found(in: shop.database)
-            return [SandboxServer(settings, secret: secret, shop: shop).provider]
+            return [SandboxServer(settings, try await shop.sandboxSignature(), shop: shop).provider]
         }
 
         private static func json(_ report: Reconciliation.Report) -> JSON {

@@ -38,8 +38,8 @@ struct PaymentsSandbox: AsyncParsableCommand {
                 let opened = try OpenedShop(settings)
                 try await opened.using { shop in
                     try await shop.migrate()
-                    let secret = try await SandboxSecret.found(in: shop.database)
-                    let server = SandboxServer(settings, secret: secret, shop: shop)
+                    let signature = try await shop.sandboxSignature()
+                    let server = SandboxServer(settings, signature, shop: shop)
                     let services = try await server.services(logger: logger, folder: opened.folder)
                     let group = ServiceGroup(
                         configuration: ServiceGroupConfiguration(

@@ -26,11 +26,11 @@ struct ServedShop {
             let steps = try await shop.migrate()
             if !steps.isEmpty { logger.info("schema", metadata: ["steps": "\(steps.count)"]) }
             if settings.isDemo { try await demonstrate(shop) }
-            let secret = try await SandboxSecret.found(in: shop.database)
+            let signature = try await shop.sandboxSignature()
             // Beside a shop the whole world may see, paying with nothing stays a matter of this machine.
             var local = settings
             local.server.host = "127.0.0.1"
-            let payments = settings.paymentsPort == 0 ? nil : SandboxServer(local, secret: secret, shop: shop)
+            let payments = settings.paymentsPort == 0 ? nil : SandboxServer(local, signature, shop: shop)
             try await serve(shop.accepting(payments?.provider), payments, folder: opened.folder)
         }
         logger.info("stopped")
@@ -108,16 +108,25 @@ extension Shop {
     }
 }
 
+extension Shop {
+    /// What the sandbox signs with.
+    func sandboxSignature() async throws -> WebhookSignature {
+        try await database.write(isolation: .readCommittedAndGuarded) { tx in
+            try SandboxSecret.signature(in: tx, hashing: .standard)
+        }
+    }
+}
+
 /// The sandbox payment server beside the shop.
 struct SandboxServer {
     private let settings: Settings
     private let signature: WebhookSignature
     private let shop: Shop
 
-    init(_ settings: Settings, secret: [UInt8], shop: Shop) {
+    init(_ settings: Settings, _ signature: WebhookSignature, shop: Shop) {
         self.settings = settings
         self.shop = shop
-        signature = WebhookSignature(secret: secret, hashing: .standard)
+        self.signature = signature
     }
 
     /// The sandbox as the shop sees it.

@@ -80,4 +80,25 @@ private enum Spoiled: String, CaseIterable, Sendable {
             try signature.check(headers: signed(), body: body, now: now.adding(seconds: seconds))
         }
     }
+
+    @Test func `a former secret is good until its end, and both sign as long`() throws {
+        let until = now.adding(seconds: 3_600)
+        let new = WebhookSignature(
+            secret: Array("another secret of 32 characters.".utf8),
+            former: [.init(secret: Array("0123456789abcdef0123456789abcdef".utf8), until: until)],
+            hashing: .standard
+        )
+        let both = Dictionary(
+            uniqueKeysWithValues: new.headers(id: "msg_1", body: body, now: now).map { ($0.name, $0.value) }
+        )
+
+        try new.check(headers: signed(), body: body, now: now)
+        try signature.check(headers: both, body: body, now: now)
+        #expect(both["webhook-signature"]?.split(separator: " ").count == 2)
+
+        let late = signature.headers(id: "msg_1", body: body, now: until)
+        let headers = Dictionary(uniqueKeysWithValues: late.map { ($0.name, $0.value) })
+        #expect(throws: WebhookRefusal.self) { try new.check(headers: headers, body: body, now: until) }
+        #expect(new.headers(id: "msg_1", body: body, now: until)[2].value.split(separator: " ").count == 1)
+    }
 }
