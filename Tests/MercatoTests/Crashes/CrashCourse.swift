@@ -10,16 +10,27 @@ struct CrashCourse: Sendable {
     let ground: Ground
     let clients: Clients
     let hooks: HookReceiver
+    /// Whether the time of day jumps.
+    ///
+    /// Then jobs were due and holds have lapsed long ago, and nobody could know.
+    let clocksJump: Bool
 
     /// Opens a shop for the closure, and at its end brings everything that waits to an end and compares.
     static func run(
         on engine: TestDatabase,
         patienceSeconds: Int = 60,
+        clocksJump: Bool = false,
         _ comment: Comment,
         _ body: (CrashCourse) async throws -> Void
     ) async throws -> ClientJournal.Content {
         try await Ground.with(engine) { ground in
-            try await run(in: ground, patienceSeconds: patienceSeconds, comment, body)
+            try await run(
+                in: ground,
+                patienceSeconds: patienceSeconds,
+                clocksJump: clocksJump,
+                comment,
+                body
+            )
         }
     }
 
@@ -27,6 +38,7 @@ struct CrashCourse: Sendable {
     static func run(
         in ground: Ground,
         patienceSeconds: Int = 60,
+        clocksJump: Bool = false,
         _ comment: Comment,
         _ body: (CrashCourse) async throws -> Void
     ) async throws -> ClientJournal.Content {
@@ -34,7 +46,7 @@ struct CrashCourse: Sendable {
         defer { hooks.close() }
         var clients = try await ground.stocked(stock, webhook: hooks.port)
         clients.patienceSeconds = patienceSeconds
-        let course = CrashCourse(ground: ground, clients: clients, hooks: hooks)
+        let course = CrashCourse(ground: ground, clients: clients, hooks: hooks, clocksJump: clocksJump)
         try await body(course)
         try await course.checkAtLast(comment)
         return clients.journal.now
@@ -82,18 +94,24 @@ struct CrashCourse: Sendable {
     }
 
     /// Looks into the data as the crash left them.
-    ///
-    /// Where clocks have jumped, jobs were due and holds have lapsed long ago, and nobody could know.
-    func checkAtOnce(_ comment: Comment, clocksJumped: Bool = false) async throws {
+    func checkAtOnce(_ comment: Comment) async throws {
         let image = try CrashImage(ground)
-        let rules = CrashRules(known: clients.journal.now, books: try await CrashBooks(image))
+        let rules = try await rules(image)
         #expect(clients.journal.takeSurprises() == [], comment)
         #expect(rules.atOnce == [], comment)
         let faults = try await image.faults().filter { fault in
-            !(clocksJumped && ["jobs.taken", "stock.swept"].contains { fault.hasPrefix($0) })
+            !(clocksJump && ["jobs.taken", "stock.swept"].contains { fault.hasPrefix($0) })
         }
         #expect(faults == [], comment)
         await image.close()
+    }
+
+    private func rules(_ image: CrashImage) async throws -> CrashRules {
+        CrashRules(
+            known: clients.journal.now,
+            books: try await CrashBooks(image),
+            clocksJump: clocksJump
+        )
     }
 
     /// Lets everything come to its end, then compares to the last piece and cent.
@@ -109,7 +127,7 @@ struct CrashCourse: Sendable {
             let said = try server.said().suffix(4_000)
             #expect(status == 0, "\(comment): \(status) after \(time): \(said)")
             let image = try CrashImage(ground)
-            let rules = CrashRules(known: clients.journal.now, books: try await CrashBooks(image))
+            let rules = try await rules(image)
             faults = rules.atLast(stock: 2 * Self.stock, heard: hooks.messages, disorder: hooks.disorder)
             if faults.isEmpty { faults = try await image.faults() }
             await image.close()

@@ -38,7 +38,7 @@ import Testing
         let seed = SeededNumbers.newSeed()
         var moments = SeededNumbers(seed: seed)
         let jumps = Figures.isLong ? 60 : 4
-        let known = try await CrashCourse.run(on: engine, "seed \(seed)") { course in
+        let known = try await CrashCourse.run(on: engine, clocksJump: true, "seed \(seed)") { course in
             let time = try FakeTime(folder: course.ground.folder)
             let server = try await course.ground.serve(environment: time.environment)
             try await course.load(server, connections: 8, seed: seed, .surprises) {
@@ -52,7 +52,7 @@ import Testing
             }
             try await course.askAgain(server)
             try await server.crash()
-            try await course.checkAtOnce("seed \(seed)", clocksJumped: true)
+            try await course.checkAtOnce("seed \(seed)")
             #expect(try await Self.span(of: course.ground) > 3_600_000, "the clock did not jump")
         }
         Figures.say(
