@@ -9,6 +9,8 @@ import ServiceLifecycle
 /// One listening address with everything mounted behind it.
 package struct HTTPServer: Service {
     private let address: BindAddress
+    /// Nil on a host and port.
+    private let socketPath: String?
     private let responder: Responder
     private let settings: ServerSettings
     private let logger: Logger
@@ -20,7 +22,7 @@ package struct HTTPServer: Service {
         settings: ServerSettings,
         onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) {
-        self.init(mounted, settings, .hostname(settings.host, port: settings.port), onRunning)
+        self.init(mounted, settings, .hostname(settings.host, port: settings.port), nil, onRunning)
     }
 
     /// Listens on a Unix domain socket.
@@ -30,16 +32,18 @@ package struct HTTPServer: Service {
         socketPath: String,
         onRunning: @escaping @Sendable (_ port: Int?) async -> Void = { _ in }
     ) {
-        self.init(mounted, settings, .unixDomainSocket(path: socketPath), onRunning)
+        self.init(mounted, settings, .unixDomainSocket(path: socketPath), socketPath, onRunning)
     }
 
     private init(
         _ mounted: Mounted,
         _ settings: ServerSettings,
         _ address: BindAddress,
+        _ socketPath: String?,
         _ onRunning: @escaping @Sendable (_ port: Int?) async -> Void
     ) {
         self.address = address
+        self.socketPath = socketPath
         self.settings = settings
         self.onRunning = onRunning
         logger = mounted.logger
@@ -51,6 +55,7 @@ package struct HTTPServer: Service {
 
     package func run() async throws {
         let seconds = settings.deadlineSeconds
+        let isUnix = socketPath != nil
         let limits = HTTP1Channel.Configuration.DecoderConfiguration(
             maxHeaderFieldSize: min(settings.headerBytesMax, 16_384),
             maxHeaderListSize: settings.headerBytesMax,
@@ -62,7 +67,7 @@ package struct HTTPServer: Service {
                 try await writer.write(response: response.head, body: response.body)
             },
             configuration: .init(
-                additionalChannelHandlers: [Deadlines(seconds: seconds)],
+                additionalChannelHandlers: [Deadlines(seconds: seconds), PeerAddress(isUnix: isUnix)],
                 idleTimeout: .seconds(Int64(settings.idleSeconds)),
                 httpDecoderConfiguration: limits
             )

@@ -28,10 +28,11 @@ struct RequestHead: Sendable {
         path = mark.map { whole[..<$0] } ?? whole[...]
         query = mark.map { whole[whole.utf8.index(after: $0)...] } ?? ""
         requestID = Self.usable(request.headers[.requestID]) ?? nextID()
-        let peer = channel.remoteAddress?.ipAddress
-        // A Unix domain socket has no address: whoever can open it owns the data folder.
-        let peerAddress = peer ?? "local"
-        let isLoopback = peer.map { $0.hasPrefix("127.") || $0 == "::1" || $0 == "::ffff:127.0.0.1" } ?? true
+        let peer = request.headers[.peerAddress] ?? "unknown"
+        let isUnix = peer == PeerAddress.unix
+        let peerAddress = isUnix ? "local" : peer
+        let isLoopback =
+            isUnix || peer.hasPrefix("127.") || peer == "::1" || peer == "::ffff:127.0.0.1"
         let forwarded = request.headers[.forwardedFor]
         let isForwardedSecure = request.headers[.forwardedProto]?.lowercased() == "https"
         isSecure = settings.isPublicSecure || isLoopback && trustsProxy && isForwardedSecure
@@ -57,6 +58,8 @@ struct RequestHead: Sendable {
 
 extension HTTPField.Name {
     static let requestID = known("X-Request-ID")
+    /// Never as a client sent it: ``PeerAddress`` writes it.
+    static let peerAddress = known("X-Mercato-Peer")
     static let forwardedFor = known("X-Forwarded-For")
     static let forwardedProto = known("X-Forwarded-Proto")
     static let csrfToken = known("X-CSRF-Token")
