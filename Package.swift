@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let posix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let embedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let http1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
@@ -208,7 +209,13 @@ let package = Package(
         tests("AccountsTests", ["Accounts", "Kernel", "Secrets", "Server", "Support"]),
         tests("ProofsTests", ["Proofs", "Secrets", "Kernel", "Support"]),
         tests("SecretsTests", ["Secrets", "Kernel"]),
-        tests("ServerTests", ["Server", "Accounts", "Kernel", "Shop", "Support"]),
+        tests(
+            "ServerTests",
+            [
+                "Server", "Accounts", "Kernel", "Shop", "Support", embedded, hummingbirdCore, httpTypes, nio,
+                nioTypes,
+            ]
+        ),
         tests("ContractTests", ["Accounts", "Kernel", "Proofs", "Secrets", "Server", "Shop", "Support"]),
         tests("HistoryTests", ["Kernel", "Settlement", "Shop", "Support", "Webhooks"]),
         tests("TidyTests", []),

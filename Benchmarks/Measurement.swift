@@ -7,7 +7,7 @@ import Shop
 /// Everything measured on one engine.
 struct Measurement {
     /// Ports of this run alone, so that what another run left behind is never measured.
-    private static let port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier) % 10_000 * 4
+    static let port = 20_000 + Int(ProcessInfo.processInfo.processIdentifier) % 10_000 * 4
     private static let barePort = port + 1
 
     let place: Place
@@ -31,7 +31,7 @@ struct Measurement {
             try await reads(keptBytes: 33_554_432, label: "kept")
             try await reads(keptBytes: 0, label: "read anew")
         }
-        if [.all, .writes].contains(part) { try await writes(rawLimits()) }
+        if [.all, .writes].contains(part) { try await writes() }
         if [.all, .signIns].contains(part) { try await signIns() }
     }
 
@@ -85,7 +85,7 @@ struct Measurement {
         guard process.terminationStatus == 0 else { throw BenchFailure("mercato \(arguments[0]) failed") }
     }
 
-    private func serve(_ copy: String, keptBytes: Int = 33_554_432) throws -> ChildProcess {
+    func serve(_ copy: String, keptBytes: Int = 33_554_432) throws -> ChildProcess {
         try ChildProcess(
             program,
             [
@@ -111,62 +111,6 @@ struct Measurement {
             }
             server.stop()
         }
-    }
-
-    /// Per second, with a commit each and with a commit per hundred.
-    struct Raw {
-        var one = 0.0
-        var hundred = 0.0
-    }
-
-    /// What the statements alone reach: of a new cart, of an added item, of a whole purchase.
-    private func rawLimits() async throws -> (cart: Raw, item: Raw, purchase: Raw) {
-        try await place.copy("full", to: "recorded")
-        let recorded = try place.open("recorded")
-        let recording = try await RawPurchase.record(recorded, products: products)
-        await recorded.database.close()
-        var limits = (cart: Raw(), item: Raw(), purchase: Raw())
-        for (perCommit, field) in [(1, \Raw.one), (100, \Raw.hundred)] {
-            limits.purchase[keyPath: field] = try await replayed(recording, [0..<4], perCommit)[0]
-            let parts = try await replayed(recording, [0..<1, 1..<2], perCommit)
-            limits.cart[keyPath: field] = parts[0]
-            limits.item[keyPath: field] = parts[1]
-        }
-        for (name, raw) in [
-            ("carts", limits.cart), ("items", limits.item), ("purchases", limits.purchase),
-        ] {
-            Console.out(
-                "raw on \(place.name): \(Report.number(raw.one)) \(name)/s with a commit each, "
-                    + "\(Report.number(raw.hundred))/s with a commit per hundred"
-            )
-        }
-        let statements = recording.last?.map(\.count) ?? []
-        Console.out("statements of the four requests: \(statements)")
-        return limits
-    }
-
-    /// Replays parts of the recorded requests one after another on a fresh copy.
-    private func replayed(
-        _ recording: RawPurchase.Recording,
-        _ parts: [Range<Int>],
-        _ perCommit: Int
-    ) async throws -> [Double] {
-        let copy = "replayed\(parts.count)_\(perCommit)"
-        try await place.copy("full", to: copy)
-        let shop = try place.open(copy)
-        var results: [Double] = []
-        for part in parts {
-            results.append(
-                try await RawPurchase.replay(
-                    recording,
-                    requests: part,
-                    on: shop.database,
-                    perCommit: perCommit
-                )
-            )
-        }
-        await shop.database.close()
-        return results
     }
 
     private func reads(keptBytes: Int, label: String) async throws {
@@ -226,42 +170,4 @@ struct Measurement {
         ])
     }
 
-    private func writes(_ raw: (cart: Raw, item: Raw, purchase: Raw)) async throws {
-        try await place.copy("full", to: "written")
-        let server = try serve("written")
-        defer { server.stop() }
-        _ = try server.waitUntilAnswering(port: Self.port)
-        let products = products
-        for connections in [1, 64] {
-            try write("create cart", connections, server, limit: raw.cart) { _ in CartScript() }
-            try write("add item", connections, server, limit: raw.item) {
-                AddScript(products: products, start: $0)
-            }
-            try write("whole purchase (four requests)", connections, server, limit: raw.purchase) {
-                PurchaseScript(products: products, start: $0)
-            }
-        }
-        Console.out("memory after writes on \(place.name): \(Report.number(server.memoryMegabytes, 1)) MB")
-    }
-
-    private func write(
-        _ name: String,
-        _ connections: Int,
-        _ server: ChildProcess,
-        limit: Raw,
-        script: @escaping (Int) -> any Script
-    ) throws {
-        let result = try LoadGenerator(port: Self.port, connections: connections, script: script)
-            .run(seconds: seconds, server: server)
-        // An added item is one request of its script's round; a purchase is a whole round.
-        let done = name == "add item" ? result.perSecond : result.roundsPerSecond
-        let label = "\(name), \(Report.number(done))/s"
-        let ratio = Report.number(done / limit.one, 2) + "|" + Report.number(done / limit.hundred, 2)
-        Report.line([
-            label, place.name, "\(connections)", Report.number(result.perSecond), ratio,
-            Report.number(result.cpuPerRequest, 1), "-", "\(result.percentile(0.5))",
-            "\(result.percentile(0.99))",
-            "\(result.failures)",
-        ])
-    }
 }

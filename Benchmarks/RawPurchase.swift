@@ -5,8 +5,8 @@ import Shop
 /// The statements of purchases without HTTP: recorded from the real operations, then run again on an
 /// equal database from one thread, durably.
 struct RawPurchase {
-    /// Purchases recorded and replayed.
-    static let purchases = 300
+    /// Purchases recorded and replayed: enough for more than a second, which checkpoints are a part of.
+    static let purchases = 3_000
 
     /// A session that does what it is asked and writes it down.
     private final class Recorder: Session {

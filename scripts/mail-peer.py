@@ -5,6 +5,7 @@ import asyncio
 import email
 import email.policy
 import json
+import os
 import signal
 import ssl
 import warnings
@@ -61,10 +62,18 @@ def session():
     return SMTP(Printer(), **settings)
 
 
+async def leave_with(parent):
+    """Ends when whoever started it has ended, however that came."""
+    while os.getppid() == parent:
+        await asyncio.sleep(1)
+    os._exit(0)
+
+
 async def main():
+    leaving = asyncio.create_task(leave_with(os.getppid()))
     server = await asyncio.get_running_loop().create_server(session, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    await asyncio.gather(server.serve_forever(), leaving)
 
 
 asyncio.run(main())

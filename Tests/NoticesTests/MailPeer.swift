@@ -43,8 +43,13 @@ final class MailPeer: @unchecked Sendable {
         try process.run()
         // Reading waits, which Swift's own threads must not.
         Thread.detachNewThread { [self] in read(output.fileHandleForReading) }
-        guard let port = Int(try await line()) else { throw Silent() }
-        self.port = port
+        do {
+            guard let port = Int(try await line()) else { throw Silent() }
+            self.port = port
+        } catch {
+            stop()
+            throw error
+        }
     }
 
     func stop() {

@@ -4,13 +4,17 @@
 ///
 /// A column of another type than asked for is a fault in a statement of ours, so it stops with a
 /// sentence instead of going on with a wrong value.
+///
+/// Inlinable, as are the conversions: asked for through the type's metadata each cost as much as its column.
+@usableFromInline
 package struct Row: Sendable {
-    package let columns: Columns
-    package let values: [SQLValue]
+    @usableFromInline package let columns: Columns
+    @usableFromInline package let values: [SQLValue]
 
     /// The names of an answer's columns, shared by all of its rows.
+    @usableFromInline
     package final class Columns: Sendable {
-        package let names: [String]
+        @usableFromInline package let names: [String]
 
         package init(_ names: [String]) {
             self.names = names
@@ -22,14 +26,14 @@ package struct Row: Sendable {
         self.values = values
     }
 
-    package subscript<Value: SQLConvertible>(_ position: Int) -> Value {
+    @inlinable package subscript<Value: SQLConvertible>(_ position: Int) -> Value {
         guard let value = Value(sqlValue: values[position]) else {
             preconditionFailure("column \(columns.names[position]) does not hold a \(Value.self)")
         }
         return value
     }
 
-    package subscript<Value: SQLConvertible>(_ name: String) -> Value {
+    @inlinable package subscript<Value: SQLConvertible>(_ name: String) -> Value {
         guard let position = columns.names.firstIndex(of: name) else {
             preconditionFailure("the statement has no column \(name)")
         }

@@ -1,6 +1,7 @@
 /// What one column or parameter holds.
 ///
 /// There is no floating-point case: money, ratings and percentages are integers everywhere.
+@usableFromInline
 package enum SQLValue: Sendable, Hashable {
     case null
     case integer(Int64)
@@ -12,6 +13,7 @@ package enum SQLValue: Sendable, Hashable {
 }
 
 /// A type that can be bound to a statement and read back from a column.
+@usableFromInline
 package protocol SQLConvertible: Sendable {
     var sqlValue: SQLValue { get }
 
@@ -21,35 +23,35 @@ package protocol SQLConvertible: Sendable {
 
 /// For statements about tables that only the database's catalogue knows.
 extension SQLValue: SQLConvertible {
-    package var sqlValue: SQLValue { self }
+    @inlinable package var sqlValue: SQLValue { self }
 
-    package init?(sqlValue: SQLValue) {
+    @inlinable package init?(sqlValue: SQLValue) {
         self = sqlValue
     }
 }
 
 extension Int64: SQLConvertible {
-    package var sqlValue: SQLValue { .integer(self) }
+    @inlinable package var sqlValue: SQLValue { .integer(self) }
 
-    package init?(sqlValue: SQLValue) {
+    @inlinable package init?(sqlValue: SQLValue) {
         guard case .integer(let value) = sqlValue else { return nil }
         self = value
     }
 }
 
 extension Int: SQLConvertible {
-    package var sqlValue: SQLValue { .integer(Int64(self)) }
+    @inlinable package var sqlValue: SQLValue { .integer(Int64(self)) }
 
-    package init?(sqlValue: SQLValue) {
+    @inlinable package init?(sqlValue: SQLValue) {
         guard case .integer(let value) = sqlValue else { return nil }
         self.init(exactly: value)
     }
 }
 
 extension String: SQLConvertible {
-    package var sqlValue: SQLValue { .text(self) }
+    @inlinable package var sqlValue: SQLValue { .text(self) }
 
-    package init?(sqlValue: SQLValue) {
+    @inlinable package init?(sqlValue: SQLValue) {
         guard case .text(let value) = sqlValue else { return nil }
         self = value
     }
@@ -57,18 +59,18 @@ extension String: SQLConvertible {
 
 /// Booleans are stored as 0 and 1 on both engines.
 extension Bool: SQLConvertible {
-    package var sqlValue: SQLValue { .integer(self ? 1 : 0) }
+    @inlinable package var sqlValue: SQLValue { .integer(self ? 1 : 0) }
 
-    package init?(sqlValue: SQLValue) {
+    @inlinable package init?(sqlValue: SQLValue) {
         guard case .integer(let value) = sqlValue else { return nil }
         self = value != 0
     }
 }
 
 extension Optional: SQLConvertible where Wrapped: SQLConvertible {
-    package var sqlValue: SQLValue { self?.sqlValue ?? .null }
+    @inlinable package var sqlValue: SQLValue { self?.sqlValue ?? .null }
 
-    package init?(sqlValue: SQLValue) {
+    @inlinable package init?(sqlValue: SQLValue) {
         if case .null = sqlValue {
             self = Self.none
             return
