@@ -168,7 +168,7 @@ let package = Package(
         tests("CatalogTests", ["Catalog", "Kernel", "Support"]),
         tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
-        tests("PricingTests", ["Pricing", "Kernel", "Support"]),
+        tests("PricingTests", ["Pricing", "Catalog", "Kernel", "Support"]),
         tests(
             "CartsTests",
             ["Carts", "Accounts", "Inventory", "Catalog", "Secrets", "Kernel", "Support"]

@@ -104,7 +104,7 @@ struct Checkout {
             ),
             isTaxPending: quote.isTaxPending,
             lines: lines,
-            adjustments: .array(quote.adjustments.map(Self.json))
+            quote: quote
         )
     }
 
@@ -122,14 +122,6 @@ struct Checkout {
                 total: Money(minor: line.subtotal.minor - line.discount.minor, currency: quote.currency)
             )
         }
-    }
-
-    private static func json(_ adjustment: Adjustment) -> JSON {
-        .object([
-            ("kind", .string(adjustment.kind.rawValue)), ("amount", OrderDraft.number(adjustment.amount)),
-            ("line", adjustment.line.map { .number(String($0)) } ?? .null),
-            ("source", .string(adjustment.source)), ("reason", .string(adjustment.reason)),
-        ])
     }
 }
 

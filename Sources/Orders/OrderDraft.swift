@@ -10,8 +10,8 @@ struct OrderDraft {
     let totals: OrderTotals
     let isTaxPending: Bool
     let lines: [OrderLine]
-    /// How the sums came about, as JSON.
-    let adjustments: JSON
+    /// How the sums came about.
+    let quote: Quote
 
     /// Writes the order and its lines, in two statements for any number of lines.
     ///
@@ -65,7 +65,8 @@ struct OrderDraft {
             ("billing_address", addresses.billing ?? .null),
             ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
             ("notes", .maybe(buyer.notes)), ("currency", .string(totals.currency.code)),
-            ("items", .array(lines.map(Self.item))), ("adjustments", adjustments),
+            ("items", .array(lines.map(Self.item))), ("rows", .array(quote.rows.map(\.json))),
+            ("taxes_included", .array(quote.taxesIncluded.map(\.json))),
             ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
             ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
             ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),

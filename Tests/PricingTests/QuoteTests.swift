@@ -1,3 +1,4 @@
+import Catalog
 import Kernel
 import Pricing
 import Testing
@@ -82,20 +83,20 @@ struct QuoteTests {
         Case(
             name: "a discount comes before tax",
             lines: [(1_000, 1, nil), (500, 2, nil)],
-            promotions: [off(.share(percent(250_000)), .lines([0]))],
+            promotions: [off(.percent(percent(250_000)), onLine: 0)],
             rates: [rate(100_000)],
             sums: [2_000, 250, 0, 175, 0, 1_925]
         ),
         Case(
             name: "an order's discount is spread to the last unit",
             lines: [(100, 1, nil), (100, 1, nil), (100, 1, nil)],
-            promotions: [off(.amount(dollars(100)), .order)],
+            promotions: [off(.amount(dollars(100)))],
             sums: [300, 100, 0, 0, 0, 200]
         ),
         Case(
             name: "nobody gets money out",
             lines: [(100, 1, nil)],
-            promotions: [off(.amount(dollars(900)), .order), off(.amount(dollars(9)), .lines([0, 7]))],
+            promotions: [off(.amount(dollars(900))), off(.amount(dollars(9)), onLine: 0)],
             rates: [rate(100_000)],
             sums: [100, 100, 0, 0, 0, 0]
         ),
@@ -116,7 +117,7 @@ struct QuoteTests {
             lines: (0..<3).map { _ in QuoteLine(unit: Self.dollars(100), quantity: 1) },
             currency: .sample
         )
-        order.promotions = [Self.off(.amount(Self.dollars(100)), .order)]
+        order.promotions = [Self.off(.amount(Self.dollars(100)))]
 
         let quote = try Quote.of(order, at: Self.now)
 
@@ -134,7 +135,14 @@ struct QuoteTests {
 
     static func order(_ the: Case) -> Quote.Order {
         var order = Quote.Order(
-            lines: the.lines.map { QuoteLine(unit: dollars($0.0), quantity: $0.1, taxCode: $0.2) },
+            lines: the.lines.enumerated().map { index, line in
+                QuoteLine(
+                    unit: dollars(line.0),
+                    quantity: line.1,
+                    taxCode: line.2,
+                    good: Good(variant: VariantID(Int64(index)))
+                )
+            },
             currency: .sample
         )
         order.promotions = the.promotions
@@ -157,8 +165,15 @@ struct QuoteTests {
         return rate
     }
 
-    static func off(_ discount: Promotion.Discount, _ scope: Promotion.Scope) -> Promotion {
-        Promotion(source: "promotion:1", reason: "Sale", scope: scope, discount: discount)
+    /// Off the whole order, or off each piece of one line.
+    static func off(_ reduction: Reduction, onLine line: Int? = nil) -> Promotion {
+        var effect = Effect.order(reduction, .all)
+        if let line {
+            var selection = Selection.all
+            selection.variants = [VariantID(Int64(line))]
+            effect = .items(reduction, selection)
+        }
+        return Promotion(source: "promotion:\(line ?? 9)", reason: "Sale", effects: [effect])
     }
 
     static func rate(

@@ -15,7 +15,7 @@ import Testing
 
         try channel.close().wait()
         channel.remoteAddress = nil
-        let head = RequestHead(request, channel: channel, settings: ServerSettings(port: 0)) { "id" }
+        let head = RequestHead(request, channel: channel, settings: ServerSettings()) { "id" }
 
         #expect(head.address == "203.0.113.9")
         #expect(!head.isLocal)
@@ -45,7 +45,7 @@ import Testing
         let head = RequestHead(
             try asked(on: channel),
             channel: channel,
-            settings: ServerSettings(port: 0)
+            settings: ServerSettings()
         ) { "id" }
 
         #expect(head.isLocal == isLocal)
@@ -57,7 +57,7 @@ import Testing
         let head = RequestHead(
             try asked(on: channel, saying: "127.0.0.1"),
             channel: channel,
-            settings: ServerSettings(port: 0)
+            settings: ServerSettings()
         ) { "id" }
 
         #expect(!head.isLocal)

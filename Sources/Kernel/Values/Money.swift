@@ -53,14 +53,17 @@ package struct Money: Hashable, Sendable {
 }
 
 extension Money {
-    /// This share of the amount, rounded half up, away from zero.
-    package func portion(_ rate: Percentage) throws(Fault) -> Money {
-        Money(minor: try rate.of(minor, including: 0), currency: currency)
+    /// This share of the amount, rounded once.
+    package func portion(_ rate: Percentage, _ rounding: Rounding = .halfUp) throws(Fault) -> Money {
+        Money(minor: try rate.of(minor, including: 0, rounding), currency: currency)
     }
 
-    /// The tax inside an amount that contains it already: amount × rate ÷ (1 + rate), rounded half up.
-    package func portion(including rate: Percentage) throws(Fault) -> Money {
-        Money(minor: try rate.of(minor, including: rate.millionths), currency: currency)
+    /// The tax inside an amount that contains it already: amount × rate ÷ (1 + rate), rounded once.
+    package func portion(
+        including rate: Percentage,
+        _ rounding: Rounding = .halfUp
+    ) throws(Fault) -> Money {
+        Money(minor: try rate.of(minor, including: rate.millionths, rounding), currency: currency)
     }
 
     /// Splits the amount in proportion to weights; the parts add up to the whole, always.

@@ -8,14 +8,15 @@ package struct Percentage: Hashable, Sendable {
         self.millionths = millionths
     }
 
-    /// amount × rate ÷ (1 + included), rounded half up, away from zero.
-    func of(_ amount: Int64, including included: Int64) throws(Money.Fault) -> Int64 {
+    /// amount × rate ÷ (1 + included), rounded once.
+    func of(_ amount: Int64, including included: Int64, _ rounding: Rounding) throws(Money.Fault) -> Int64 {
         let divisor = UInt64(1_000_000 + included)
         let product = amount.magnitude.multipliedFullWidth(by: UInt64(millionths))
         guard product.high < divisor else { throw .overflow }
         let (quotient, remainder) = divisor.dividingFullWidth(product)
         let rounded =
-            remainder >= divisor - remainder ? quotient.addingReportingOverflow(1) : (quotient, false)
+            rounding.isUp(quotient, remainder: remainder, of: divisor)
+            ? quotient.addingReportingOverflow(1) : (quotient, false)
         guard !rounded.1, let result = Int64(exactly: rounded.0) else { throw .overflow }
         return amount < 0 ? -result : result
     }

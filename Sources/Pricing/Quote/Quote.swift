@@ -1,47 +1,12 @@
 package import Kernel
 
-/// One line to be priced.
-package struct QuoteLine: Sendable {
-    package let unit: Money
-    /// From 1.
-    package let quantity: Int
-    package let taxCode: String?
-
-    package init(unit: Money, quantity: Int, taxCode: String? = nil) {
-        self.unit = unit
-        self.quantity = quantity
-        self.taxCode = taxCode
-    }
-}
-
-/// One step from the prices of the lines to the total, kept with the order.
-package struct Adjustment: Sendable, Equatable {
-    package enum Kind: String, SchemaWords {
-        case discount
-        case shipping
-        case tax
-        /// Tax that the price contains already: shown, not added.
-        case taxIncluded = "tax_included"
-    }
-
-    package let kind: Kind
-    /// Never negative: a discount is taken away.
-    package let amount: Money
-    /// The position of the line it belongs to; nil for the order.
-    package let line: Int?
-    /// The rate it was counted with.
-    package let rate: Percentage?
-    /// What caused it: `tax_rate:1`.
-    package let source: String
-    package let reason: String
-}
-
 /// One line, priced.
 package struct QuotedLine: Sendable, Equatable {
     package let unit: Money
     package let quantity: Int
     /// Unit price times quantity.
     package let subtotal: Money
+    /// What promotions take away, and tax that the buyer is relieved of.
     package let discount: Money
     /// Added to the price.
     package let tax: Money
@@ -53,22 +18,55 @@ package struct QuotedLine: Sendable, Equatable {
 
 /// What an order costs and why.
 ///
-/// Invariant: `total = subtotal − discount + shipping + tax`, and every sum is that of its adjustments, to
+/// Invariant: `total = subtotal − discount + shipping + tax + rounding` and `total` is the sum of ``rows``, to
 /// the minor unit.
 package struct Quote: Sendable, Equatable {
     package let lines: [QuotedLine]
-    package let adjustments: [Adjustment]
+    package let rows: [QuoteRow]
+    /// What the prices contain already, beside the rows that add up.
+    package let taxesIncluded: [QuoteRow]
     package let currency: Currency
     package let subtotal: Money
     package let discount: Money
+    /// After its own discounts.
     package let shipping: Money
     /// Tax that is added.
     package let tax: Money
     /// Tax that the prices contain.
     package let taxIncluded: Money
+    /// What makes the total payable in coins; may be less than zero.
+    package let rounding: Money
     package let total: Money
     /// Whether tax is unknown because nobody knows where the order goes.
     package let isTaxPending: Bool
+    /// What each promotion takes away, the first one first; also those that take nothing.
+    package let promotions: [AppliedPromotion]
+    /// Promotions that would have applied, and why they do not.
+    package let passed: [PassedPromotion]
+}
+
+/// What a promotion took away.
+package struct AppliedPromotion: Sendable, Equatable {
+    package let source: String
+    package let code: String?
+    /// From 0.
+    package let amount: Money
+}
+
+/// A promotion that did not apply.
+package struct PassedPromotion: Sendable, Equatable {
+    package enum Cause: String, SchemaWords {
+        /// One of its conditions does not hold.
+        case conditions = "conditions_not_met"
+        /// Another one goes before it and stands alone, or is of the same group.
+        case stacking = "not_combinable"
+        /// Its budget does not reach.
+        case budget = "budget_used_up"
+    }
+
+    package let source: String
+    package let code: String?
+    package let cause: Cause
 }
 
 /// Why no quote is made.

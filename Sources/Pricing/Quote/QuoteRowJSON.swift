@@ -1,0 +1,37 @@
+package import Kernel
+
+extension QuoteRow {
+    /// As orders keep it.
+    package var json: JSON {
+        .object([
+            ("kind", .string(kind.rawValue)), ("amount", .number(amount.description)),
+            ("base", .number(base.description)),
+            ("rate", rate.map { .number($0.digits.text) } ?? .null), ("source", .string(source)),
+            ("reason", .string(reason)), ("lines", .array(lines.map { .number(String($0)) })),
+        ])
+    }
+}
+
+/// One step on the way to a total: the amounts of all of them add up to it.
+package struct QuoteRowReply: Codable, Sendable {
+    let kind: QuoteRow.Kind
+    let amount: Money
+    let base: Money
+    /// In percent: 20 for 20 %.
+    let rate: Digits?
+    /// What caused it: `tax_rate:1`.
+    let source: String
+    let reason: String
+    /// The positions of the lines that it belongs to, from 0.
+    let lines: [Int]
+
+    package init(_ row: QuoteRow) {
+        kind = row.kind
+        amount = row.amount
+        base = row.base
+        rate = row.rate?.digits
+        source = row.source
+        reason = row.reason
+        lines = row.lines
+    }
+}
