@@ -75,7 +75,7 @@ let package = Package(
         library(
             "Shop",
             [
-                "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Storefront", "Carts",
+                "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Quotes", "Storefront", "Carts",
                 "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
                 "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Webhooks",
                 logging,
@@ -112,11 +112,12 @@ let package = Package(
         library(
             "Orders",
             [
-                "Kernel", "Carts", "Pricing", "Inventory", "Catalog", "Payments", "Customers", "Accounts",
-                "Notices",
+                "Kernel", "Carts", "Quotes", "Pricing", "Inventory", "Catalog", "Payments", "Customers",
+                "Accounts", "Notices",
             ]
         ),
-        library("Carts", ["Kernel", "Pricing", "Inventory", "Catalog", "Customers", "Accounts"]),
+        library("Carts", ["Kernel", "Quotes", "Pricing", "Inventory", "Catalog", "Customers", "Accounts"]),
+        library("Quotes", ["Kernel", "Pricing", "Catalog"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog"]),

@@ -1,12 +1,14 @@
 import Accounts
 import Customers
 import Kernel
+import Quotes
 
 /// Finds, starts and takes over the carts of users and visitors.
 ///
 /// An owner has at most one current cart. Who makes one locks the owner first, so that neither two are made
 /// at once nor one for a visitor who is just becoming a user.
 struct CartOwners: Sendable {
+    let quoter: Quoter
     let currency: Currency
     let limits: CartLimits
     let hashing: Hashing

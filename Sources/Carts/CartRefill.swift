@@ -1,6 +1,7 @@
 package import Catalog
 import Inventory
 package import Kernel
+package import Quotes
 
 /// Puts what was bought before into a cart again.
 extension Carts {
@@ -13,11 +14,12 @@ extension Carts {
         _ pieces: [(variant: VariantID, quantity: Int)],
         for identity: Identity,
         currency: Currency,
+        quoter: Quoter,
         hashing: Hashing,
         in tx: Transaction
     ) throws -> (cart: CartReply, notices: [CartNotice]) {
         let limits = CartLimits()
-        let owners = CartOwners(currency: currency, limits: limits, hashing: hashing)
+        let owners = CartOwners(quoter: quoter, currency: currency, limits: limits, hashing: hashing)
         let (cart, cookie) = try owners.current(of: identity, in: tx)
         guard cookie == nil else { throw Problem.badCredentials }
         let variants = pieces.map(\.variant)
@@ -35,7 +37,7 @@ extension Carts {
         }
         try CartTable.put(sum.changed, into: cart, in: tx)
         try CartTable.renew(cart, days: limits.days, in: tx)
-        return (try CartReply(cart, in: tx), gone + sum.notices)
+        return (try CartReply(cart, quoter, in: tx), gone + sum.notices)
     }
 }
 

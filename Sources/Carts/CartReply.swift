@@ -1,6 +1,7 @@
 import Catalog
 import Kernel
 import Pricing
+import Quotes
 
 /// A cart with the prices and the stock of now.
 package struct CartReply: Codable, Sendable {
@@ -14,7 +15,15 @@ package struct CartReply: Codable, Sendable {
     /// Pieces in all.
     let count: Int
     let subtotal: Money
-    /// Without tax and shipping, which checkout adds.
+    let discount: Money
+    let shipping: Money
+    /// What comes on top of the prices.
+    let tax: Money
+    /// What the prices contain.
+    let tax_included: Money
+    /// Whether tax is unknown because nobody knows where the order goes.
+    let tax_pending: Bool
+    /// What an order would cost now.
     let total: Money
     /// Whether an order was made from it and lives.
     let is_checked_out: Bool
@@ -28,7 +37,7 @@ package struct CartReply: Codable, Sendable {
         let name: String
         let price: Money
         let quantity: Int
-        /// Nothing for a product that is not sold any more.
+        /// Unit price times quantity less discounts; nothing for a product that is not sold any more.
         let line_total: Money
         /// Pieces that can be bought now.
         let available: Int
@@ -39,33 +48,22 @@ package struct CartReply: Codable, Sendable {
         let previous_price: Money?
     }
 
-    /// Two statements beside the cart's own, whatever is in it.
-    ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
-    init(_ cart: Cart, in tx: Transaction) throws {
-        let lines = try CartReading.namedLines(of: cart, in: tx)
-        let variants = lines.map(\.line.variantID)
-        let sellables = try Sellables.variants(variants, currency: cart.currency, in: tx)
-        var quoted: [QuoteLine] = []
-        var sold: [(unit: Money, isSold: Bool)] = []
-        for line in lines {
-            let sellable = sellables[line.line.variantID].flatMap { $0.isActive ? $0 : nil }
-            let seen = Money(minor: line.line.seenUnitMinor, currency: cart.currency)
-            sold.append((sellable?.unitPrice ?? seen, sellable != nil))
-            quoted.append(
-                QuoteLine(unit: sellable?.unitPrice ?? .zero(cart.currency), quantity: line.line.quantity)
-            )
-        }
-        let quote = try Quote.of(Quote.Order(lines: quoted, currency: cart.currency), at: tx.now)
-        items = zip(zip(lines, quote.lines), sold).map { pair, sold in
-            Item(pair.0, pair.1, sold, available: sold.isSold ? pair.0.available : 0)
-        }
+    init(_ cart: Cart, _ quoter: Quoter, in tx: Transaction) throws {
+        let priced = try CartQuote(cart, quoter, in: tx)
+        let quote = priced.quote
+        items = priced.lines.map { Item($0, cart.currency) }
         cart_id = cart.externalID
         currency = cart.currency
         country = cart.country?.text
         shipping_address = cart.shippingAddress
-        count = lines.reduce(0) { $0 + $1.line.quantity }
+        count = priced.lines.reduce(0) { $0 + $1.named.line.quantity }
         subtotal = quote.subtotal
+        discount = quote.discount
+        shipping = quote.shipping
+        tax = quote.tax
+        tax_included = quote.taxIncluded
+        tax_pending = quote.isTaxPending
         total = quote.total
         is_checked_out = cart.isCheckedOut
         expires_at = cart.expiresAt
@@ -75,7 +73,9 @@ package struct CartReply: Codable, Sendable {
     init(noneIn currency: Currency) {
         (cart_id, country, shipping_address, expires_at) = (nil, nil, nil, nil)
         (items, count, is_checked_out) = ([], 0, false)
-        (subtotal, total) = (.zero(currency), .zero(currency))
+        let zero = Money.zero(currency)
+        (subtotal, discount, shipping, tax, tax_included, total) = (zero, zero, zero, zero, zero, zero)
+        tax_pending = true
         self.currency = currency
     }
 
@@ -89,6 +89,11 @@ package struct CartReply: Codable, Sendable {
         try fields.encode(items, forKey: .items)
         try fields.encode(count, forKey: .count)
         try fields.encode(subtotal, forKey: .subtotal)
+        try fields.encode(discount, forKey: .discount)
+        try fields.encode(shipping, forKey: .shipping)
+        try fields.encode(tax, forKey: .tax)
+        try fields.encode(tax_included, forKey: .tax_included)
+        try fields.encode(tax_pending, forKey: .tax_pending)
         try fields.encode(total, forKey: .total)
         try fields.encode(is_checked_out, forKey: .is_checked_out)
         try fields.encodeIfPresent(expires_at, forKey: .expires_at)
@@ -96,25 +101,24 @@ package struct CartReply: Codable, Sendable {
 }
 
 extension CartReply.Item {
-    init(
-        _ line: CartReading.NamedLine,
-        _ quoted: QuotedLine,
-        _ sold: (unit: Money, isSold: Bool),
-        available: Int
-    ) {
-        let seen = Money(minor: line.line.seenUnitMinor, currency: sold.unit.currency)
-        let hasMoved = sold.unit != seen
+    init(_ line: CartQuote.Line, _ currency: Currency) {
+        let named = line.named
+        let seen = Money(minor: named.line.seenUnitMinor, currency: currency)
+        let unit = line.good?.sellable.unitPrice ?? seen
+        let hasMoved = unit != seen
+        let net = line.quoted.map { $0.subtotal.minor - $0.discount.minor } ?? 0
+        let available = line.good == nil ? 0 : named.available
         self.init(
-            item_id: line.line.id,
-            product_id: line.productID,
-            variant_id: line.line.variantID,
-            sku: line.sku,
-            name: line.name,
-            price: sold.unit,
-            quantity: line.line.quantity,
-            line_total: quoted.total,
+            item_id: named.line.id,
+            product_id: named.productID,
+            variant_id: named.line.variantID,
+            sku: named.sku,
+            name: named.name,
+            price: unit,
+            quantity: named.line.quantity,
+            line_total: Money(minor: net, currency: currency),
             available: available,
-            is_available: sold.isSold && available >= line.line.quantity,
+            is_available: line.good != nil && available >= named.line.quantity,
             price_changed: hasMoved ? true : nil,
             previous_price: hasMoved ? seen : nil
         )

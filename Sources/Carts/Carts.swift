@@ -1,4 +1,5 @@
 package import Kernel
+package import Quotes
 
 /// What somebody means to buy: carts by external id, lines that sum, live prices, expiry.
 ///
@@ -9,8 +10,13 @@ package struct Carts: Feature {
     private let owners: CartOwners
 
     /// New carts are priced in the currency; visitors' cookies are kept as their hashes.
-    package init(currency: Currency, hashing: Hashing, limits: CartLimits = CartLimits()) {
-        owners = CartOwners(currency: currency, limits: limits, hashing: hashing)
+    package init(
+        currency: Currency,
+        hashing: Hashing,
+        quoter: Quoter = Quoter(),
+        limits: CartLimits = CartLimits()
+    ) {
+        owners = CartOwners(quoter: quoter, currency: currency, limits: limits, hashing: hashing)
     }
 
     package var migrations: [Migration] { CartMigrations.all }
@@ -18,11 +24,13 @@ package struct Carts: Feature {
     package var endpoints: [any Endpoint] {
         let limits = owners.limits
         return [
-            CreateCart(owners: owners), ShowCurrentCart(currency: owners.currency),
-            EmptyCurrentCart(limits: limits), AddToCart(owners: owners), SetCurrentAddress(limits: limits),
-            ShowCart(), AddItem(owners: owners), ChangeQuantity(limits: limits), ChangeItem(limits: limits),
+            CreateCart(owners: owners), ShowCurrentCart(owners: owners),
+            EmptyCurrentCart(limits: limits), AddToCart(owners: owners), SetCurrentAddress(owners: owners),
+            ShowCart(quoter: owners.quoter), ExplainCart(quoter: owners.quoter),
+            ExplainCurrentCart(quoter: owners.quoter), AddItem(owners: owners),
+            ChangeQuantity(limits: limits), ChangeItem(limits: limits),
             RemoveProduct(limits: limits), RemoveItem(limits: limits), EmptyCart(limits: limits),
-            SetAddress(limits: limits), PlaceHold(currency: owners.currency), ReleaseHold(),
+            SetAddress(owners: owners), PlaceHold(currency: owners.currency), ReleaseHold(),
         ]
     }
 

@@ -11,14 +11,14 @@ package struct ShowCurrentCart: Query {
         refusals: [QuoteRefusal.self]
     )
 
-    let currency: Currency
+    let owners: CartOwners
 
     /// Names nothing that it depends on, so that it is kept for nobody else.
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         guard let owner = call.who.owner,
             let cart = try CartTable.current(of: owner, isLocked: false, in: tx)
-        else { return CartReply(noneIn: currency) }
-        return try CartReply(cart, in: tx)
+        else { return CartReply(noneIn: owners.currency) }
+        return try CartReply(cart, owners.quoter, in: tx)
     }
 }
 

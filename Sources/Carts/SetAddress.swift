@@ -16,11 +16,11 @@ package struct AddressBody: Decodable, Sendable {
     }
 
     /// Writes it down in place of what was there, and shows the cart.
-    func set(on cart: Cart, limits: CartLimits, in tx: Transaction) throws -> CartReply {
+    func set(on cart: Cart, _ owners: CartOwners, in tx: Transaction) throws -> CartReply {
         try CartTable.setAddress(rest, in: country, of: cart, in: tx)
-        try CartTable.renew(cart, days: limits.days, in: tx)
+        try CartTable.renew(cart, days: owners.limits.days, in: tx)
         guard let changed = try CartTable.any(cart.externalID, in: tx) else { throw CartProblem.noCart }
-        return try CartReply(changed, in: tx)
+        return try CartReply(changed, owners.quoter, in: tx)
     }
 }
 
@@ -38,11 +38,11 @@ package struct SetAddress: Command {
         problems: [Problem.notFound]
     )
 
-    let limits: CartLimits
+    let owners: CartOwners
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
-        return try call.body.set(on: cart, limits: limits, in: tx)
+        return try call.body.set(on: cart, owners, in: tx)
     }
 }
 
@@ -59,10 +59,10 @@ package struct SetCurrentAddress: Command {
         problems: [Problem.notFound]
     )
 
-    let limits: CartLimits
+    let owners: CartOwners
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         let cart = try CartItems.open(nil, for: call.who.owner, in: tx)
-        return try call.body.set(on: cart, limits: limits, in: tx)
+        return try call.body.set(on: cart, owners, in: tx)
     }
 }

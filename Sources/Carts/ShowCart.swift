@@ -1,5 +1,6 @@
 package import Kernel
 import Pricing
+import Quotes
 
 /// Shows a cart to whoever knows its id, a user's only to that user and to staff.
 package struct ShowCart: Query {
@@ -13,17 +14,31 @@ package struct ShowCart: Query {
         problems: [Problem.notFound]
     )
 
+    let quoter: Quoter
+
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
-        let id = call.path.cart_id.text
-        let found =
-            call.who.staff == nil
-            ? try CartTable.find(id, for: call.who.owner, isLocked: false, in: tx)
-            : try CartTable.any(id, in: tx)
-        guard let cart = found else { throw CartProblem.noCart }
-        let reply = try CartReply(cart, in: tx)
-        tx.depend(on: cart.holdOwner)
+        let cart = try CartReading.cart(call.path, for: call.who, in: tx)
+        let reply = try CartReply(cart, quoter, in: tx)
+        tx.depend(on: cart.holdOwner, "taxes")
+        if let owner = cart.owner { tx.depend(on: "\(owner)", "customers:\(owner)") }
         for item in reply.items { tx.depend(on: "product:\(item.product_id)") }
         tx.answerHolds(until: cart.expiresAt)
         return reply
+    }
+}
+
+extension CartReading {
+    /// A cart as somebody may see it who knows its id, and staff.
+    ///
+    /// - Throws: 404.
+    static func cart(_ path: CartPath, for who: ShopperOrStaff<CartsRead>, in tx: Transaction) throws -> Cart
+    {
+        let id = path.cart_id.text
+        let found =
+            who.staff == nil
+            ? try CartTable.find(id, for: who.owner, isLocked: false, in: tx)
+            : try CartTable.any(id, in: tx)
+        guard let found else { throw CartProblem.noCart }
+        return found
     }
 }

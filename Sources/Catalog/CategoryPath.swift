@@ -21,6 +21,11 @@ package enum CategoryPath {
         "\(parent)\(id)/"
     }
 
+    /// The categories on a path, from the root.
+    static func ids(_ path: String) -> [CategoryID] {
+        path.split(separator: "/").compactMap { Int64($0).map { CategoryID($0) } }
+    }
+
     /// The first text after every path that begins with this one: "0" comes right after "/".
     static func end(of path: String) -> String {
         path.dropLast() + "0"

@@ -31,7 +31,8 @@ package enum Sellables {
         guard !ids.isEmpty else { return [:] }
         let columns: SQL = """
             , (SELECT g.name FROM categories g WHERE g.id = p.category_id) AS category_name,
-            (SELECT g.slug FROM categories g WHERE g.id = p.category_id) AS category_slug
+            (SELECT g.slug FROM categories g WHERE g.id = p.category_id) AS category_slug,
+            (SELECT g.path FROM categories g WHERE g.id = p.category_id) AS category_path
             """
         let rows = try tx.rows(
             select(currency: currency, at: tx.now, with: columns) + "WHERE v.id IN \(ids)" as SQL

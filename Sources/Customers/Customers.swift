@@ -62,10 +62,10 @@ extension Customers {
         try CustomerTable.find(id, in: tx)
     }
 
-    /// The country of an owner's default customer, else of the user's account: where tax is due unless goods
-    /// are sent elsewhere.
-    package static func country(of owner: Owner, in tx: Transaction) throws -> Country? {
-        try CustomerTable.country(of: owner, in: tx)
+    /// Where tax is due unless goods are sent elsewhere: where an owner's default customer is, else the country
+    /// of the user's account; nil when neither is known.
+    package static func taxPlace(of owner: Owner, in tx: Transaction) throws -> TaxPlace? {
+        try CustomerTable.taxPlace(of: owner, in: tx)
     }
 
     /// Sees to it that an owner has a default customer, empty but for the e-mail; one statement, and nothing

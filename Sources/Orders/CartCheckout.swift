@@ -1,5 +1,6 @@
 import Carts
 import Kernel
+import Quotes
 
 /// The way from a cart to an order, whichever address it is asked at.
 enum CartCheckout {
@@ -11,12 +12,13 @@ enum CartCheckout {
         _ wish: OrderWish,
         for identity: Identity,
         as caller: Owner?,
+        _ quoter: Quoter,
         in tx: Transaction
     ) throws -> Checkout {
         guard !cart.lines.isEmpty else { throw CheckOutRefusal.cartIsEmpty }
         try leaveFormerOrder(of: cart, in: tx)
         let buyer = try Buyer(identity, as: caller ?? cart.owner, wish, cart, in: tx)
-        let checkout = try Checkout(Basket(cart), for: buyer, in: tx)
+        let checkout = try Checkout(Basket(cart), for: buyer, quoter, in: tx)
         try checkout.check(expected: wish.expected_total)
         return checkout
     }

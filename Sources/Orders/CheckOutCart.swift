@@ -63,7 +63,14 @@ extension Till {
         in tx: Transaction
     ) throws -> CheckedOutReply {
         guard let cart else { throw Problem.notFound("Cart not found") }
-        let checkout = try CartCheckout.begin(cart, wish ?? .nothing, for: identity, as: buyer, in: tx)
+        let checkout = try CartCheckout.begin(
+            cart,
+            wish ?? .nothing,
+            for: identity,
+            as: buyer,
+            quoter,
+            in: tx
+        )
         return CheckedOutReply(try checkout.place(self, in: tx), checkout.quote)
     }
 }

@@ -5,6 +5,7 @@ import Kernel
 import Notices
 import Payments
 import Pricing
+import Quotes
 
 /// A basket on its way to being an order: priced for its buyer, and then placed.
 struct Checkout {
@@ -12,30 +13,22 @@ struct Checkout {
     let buyer: Buyer
     let quote: Quote
     private let goods: [OrderedGood]
+    private let profile: RoundingProfile
 
     /// Prices what is in the basket.
     ///
     /// - Throws: ``CheckOutRefusal``, 404, ``QuoteRefusal``.
-    init(_ basket: Basket, for buyer: Buyer, in tx: Transaction) throws {
+    init(_ basket: Basket, for buyer: Buyer, _ quoter: Quoter, in tx: Transaction) throws {
         self.basket = basket
         self.buyer = buyer
+        profile = quoter.profile
         goods = try basket.goods(in: tx)
-        var asked = Quote.Order(
-            lines: zip(basket.lines, goods).map { line, good in
-                let sellable = good.sellable
-                return QuoteLine(
-                    unit: line.agreed ?? sellable.unitPrice,
-                    quantity: line.quantity,
-                    taxCode: sellable.taxCode
-                )
-            },
+        var wish = QuoteWish(
+            zip(basket.lines, goods).map { QuoteWish.Line($1, $0.quantity, agreed: $0.agreed) },
             currency: basket.currency
         )
-        if let destination = buyer.destination {
-            asked.destination = destination
-            asked.rates = try TaxRates.load(for: destination.country, in: tx)
-        }
-        quote = try Quote.of(asked, at: tx.now)
+        wish.destination = buyer.destination
+        quote = try quoter.quote(wish, in: tx)
     }
 
     /// - Throws: ``CheckOutRefusal/priceChanged(total:)`` when the buyer counted on another total.
@@ -104,7 +97,16 @@ struct Checkout {
             ),
             isTaxPending: quote.isTaxPending,
             lines: lines,
-            quote: quote
+            quote: quote,
+            words: words
+        )
+    }
+
+    private var words: RowWords {
+        RowWords(
+            names: goods.map(\.sellable.name),
+            destination: buyer.destination,
+            profile: profile
         )
     }
 
@@ -139,4 +141,5 @@ package struct Till: Sendable {
     let currency: Currency
     let holdSeconds: Int64
     let hashing: Hashing
+    let quoter: Quoter
 }

@@ -30,6 +30,7 @@ package struct OrderAgain: Command {
             order.pieces.map { (variant: $0.0, quantity: $0.1) },
             for: call.who.identity,
             currency: till.currency,
+            quoter: till.quoter,
             hashing: till.hashing,
             in: tx
         )

@@ -1,6 +1,7 @@
 import Customers
 import Kernel
 import Pricing
+import Quotes
 
 /// An order about to be written: everything that never changes again.
 struct OrderDraft {
@@ -12,6 +13,7 @@ struct OrderDraft {
     let lines: [OrderLine]
     /// How the sums came about.
     let quote: Quote
+    let words: RowWords
 
     /// Writes the order and its lines, in two statements for any number of lines.
     ///
@@ -65,8 +67,8 @@ struct OrderDraft {
             ("billing_address", addresses.billing ?? .null),
             ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
             ("notes", .maybe(buyer.notes)), ("currency", .string(totals.currency.code)),
-            ("items", .array(lines.map(Self.item))), ("rows", .array(quote.rows.map(\.json))),
-            ("taxes_included", .array(quote.taxesIncluded.map(\.json))),
+            ("items", .array(lines.map(Self.item))), ("rows", .array(quote.rows.map(words.json))),
+            ("taxes_included", .array(quote.taxesIncluded.map(words.json))),
             ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
             ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
             ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),

@@ -59,3 +59,36 @@ extension OrderHistory.Entry {
         return "you"
     }
 }
+
+/// Says why an order cost what it cost, as it was when it was placed.
+package struct ExplainOrder: Query {
+    package static let route = Route.get(
+        "/orders/{order}/explain",
+        "Explain what an order cost",
+        problems: [Problem.notFound]
+    )
+    package typealias Who = ShopperOrStaff<OrdersRead>
+    package typealias Path = OrderPath
+
+    package struct Reply: Codable, Sendable {
+        /// Their amounts add up to the total.
+        let rows: RawJSON
+        /// What the prices contained.
+        let taxes_included: RawJSON
+        let total: Money
+        let currency: Currency
+    }
+
+    package func answer(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
+        let (order, _) = try call.path.find(for: OrderViewer(call.who), in: tx)
+        tx.depend(on: order.reference)
+        let details = try JSON.parse(Array(order.details.utf8))
+        func stored(_ name: String) -> RawJSON { RawJSON(stored: (details[name] ?? .array([])).text) }
+        return Reply(
+            rows: stored("rows"),
+            taxes_included: stored("taxes_included"),
+            total: order.total,
+            currency: order.total.currency
+        )
+    }
+}

@@ -1,5 +1,6 @@
 package import Kernel
 package import Payments
+package import Quotes
 
 /// Checkout, the states of orders, and what payments do to them.
 ///
@@ -16,6 +17,7 @@ package struct Orders: Feature {
     package init(
         currency: Currency,
         hashing: Hashing,
+        quoter: Quoter = Quoter(),
         settings: OrderSettings = OrderSettings(),
         providers: [any PaymentProvider]
     ) {
@@ -24,7 +26,8 @@ package struct Orders: Feature {
             provider: providers.first(where: \.isSandbox)?.name,
             currency: currency,
             holdSeconds: settings.holdSeconds,
-            hashing: hashing
+            hashing: hashing,
+            quoter: quoter
         )
         self.providers = providers
     }
@@ -35,7 +38,8 @@ package struct Orders: Feature {
         [
             CheckOutCart(till: till), CheckOutCurrentCart(till: till), PlaceOrder(till: till),
             BuyNow(till: till),
-            ListOrders(), ShowOrder(), ShowOrderHistory(), ChangeOrder(), MoveOrder(), CancelOrder(),
+            ListOrders(), ShowOrder(), ShowOrderHistory(), ExplainOrder(), ChangeOrder(), MoveOrder(),
+            CancelOrder(),
             EndOrderLink(), OrderAgain(till: till),
             PayOrder(providers: providers, holdSeconds: settings.holdSeconds),
             ConfirmPayment(providers: providers), HearProvider(providers: providers),

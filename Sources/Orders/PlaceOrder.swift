@@ -4,6 +4,7 @@ import Inventory
 package import Kernel
 import Payments
 import Pricing
+import Quotes
 
 /// Places an order of the items that a request names or, when it names none, of the current cart, which is
 /// emptied.
@@ -46,12 +47,19 @@ package struct PlaceOrder: Command {
         if let items = call.body?.items {
             let basket = Basket(try items.lines(at: "items.", in: tx), currency: till.currency)
             let buyer = try Buyer(call.who.identity, as: owner, wish, in: tx)
-            checkout = try Checkout(basket, for: buyer, in: tx)
+            checkout = try Checkout(basket, for: buyer, till.quoter, in: tx)
             try checkout.check(expected: wish.expected_total)
         } else {
             let cart = try Carts.current(of: call.who.owner, isLocked: true, in: tx)
             guard let cart, !cart.lines.isEmpty else { throw Problem.notFound("No Items found in Cart !") }
-            checkout = try CartCheckout.begin(cart, wish, for: call.who.identity, as: owner, in: tx)
+            checkout = try CartCheckout.begin(
+                cart,
+                wish,
+                for: call.who.identity,
+                as: owner,
+                till.quoter,
+                in: tx
+            )
         }
         let placed = try checkout.place(till, in: tx)
         if let cart = checkout.basket.cart { try CartTable.empty(cart, in: tx) }
@@ -102,9 +110,16 @@ package struct AgreedOrder: Sendable {
             currency: currency
         )
         let buyer = Buyer(owner: owner, actor: actor, country: country, notes: notes)
-        let checkout = try Checkout(basket, for: buyer, in: tx)
+        let quoter = Quoter()
+        let checkout = try Checkout(basket, for: buyer, quoter, in: tx)
         let provider = ManualProvider().name
-        let till = Till(provider: provider, currency: currency, holdSeconds: 900, hashing: hashing)
+        let till = Till(
+            provider: provider,
+            currency: currency,
+            holdSeconds: 900,
+            hashing: hashing,
+            quoter: quoter
+        )
         let placed = try checkout.place(till, in: tx)
         let total = checkout.quote.total
         let confirmation = Confirmation(

@@ -29,11 +29,17 @@ package enum Features {
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
             Pricing(), Storefront(currency: settings.currency),
-            Bulk(), Carts(currency: settings.currency, hashing: settings.accounts.hashing), Ledger(),
+            Bulk(),
+            Carts(
+                currency: settings.currency,
+                hashing: settings.accounts.hashing,
+                quoter: settings.quoter
+            ), Ledger(),
             Payments(providers: providers),
             Orders(
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
+                quoter: settings.quoter,
                 providers: providers
             ),
             Settlement(providers: providers), Fulfilment(), People(settings.accounts),

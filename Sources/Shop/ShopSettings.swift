@@ -2,6 +2,8 @@ package import Accounts
 package import Kernel
 package import Notices
 package import Payments
+package import Pricing
+package import Quotes
 import Secrets
 package import Webhooks
 
@@ -26,6 +28,8 @@ package struct ShopSettings: Sendable {
     /// Days that deliveries to webhooks are kept after they ended, and that events are kept.
     package var deliveryDays = 30
     package var eventDays = 90
+    /// How prices, discounts and taxes are rounded.
+    package var rounding = RoundingProfile()
     /// How passwords are hashed.
     package var passwords = Passwords.standard
 
@@ -33,6 +37,9 @@ package struct ShopSettings: Sendable {
         self.currency = currency
         self.country = country
     }
+
+    /// What prices carts and orders.
+    package var quoter: Quoter { Quoter(profile: rounding) }
 
     /// What webhooks need of all this.
     package var webhooks: WebhookSettings {

@@ -9,7 +9,7 @@ import Testing
     private static let all: [(name: String, work: @Sendable (Transaction) throws -> Void)] = [
         ("find", { _ = try CustomerTable.find(ID(1), in: $0) }),
         ("standard", { _ = try CustomerTable.standard(of: ann, in: $0) }),
-        ("country", { _ = try CustomerTable.country(of: ann, in: $0) }),
+        ("tax place", { _ = try CustomerTable.taxPlace(of: ann, in: $0) }),
         ("list", { _ = try CustomerTable.list(of: ann, PageRequest(page: nil, size: nil), in: $0) }),
         ("all", { _ = try CustomerTable.all(of: ann, in: $0) }),
         ("state", { _ = try CustomerTable.state(of: ann, in: $0) }),

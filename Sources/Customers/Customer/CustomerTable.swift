@@ -28,16 +28,18 @@ enum CustomerTable {
         ).map(Customer.init)
     }
 
-    static func country(of owner: Owner, in tx: Transaction) throws -> Country? {
-        var user: SQL = "NULL"
-        if case .user(let id) = owner { user = "(SELECT u.country FROM users u WHERE u.id = \(id))" }
-        let row = try tx.first(
+    static func taxPlace(of owner: Owner, in tx: Transaction) throws -> TaxPlace? {
+        var user: SQL = ""
+        if case .user(let id) = owner {
+            user = "UNION ALL SELECT u.country, NULL, NULL, 1 FROM users u WHERE u.id = \(id)"
+        }
+        let rows = try tx.rows(
             """
-            SELECT COALESCE(
-                (SELECT country FROM customers WHERE owner = \(owner) AND \(isDefault)), \(user)) AS country
+            SELECT country, region, postcode, 0 AS place FROM customers
+            WHERE owner = \(owner) AND \(isDefault) \(user) ORDER BY place
             """
         )
-        return row.flatMap { $0[0] as String? }.flatMap { Country($0) }
+        return rows.lazy.compactMap(TaxPlace.init).first
     }
 
     /// An owner's customers that are not deleted, the default first, and how many there are.

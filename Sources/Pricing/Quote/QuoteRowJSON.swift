@@ -2,12 +2,13 @@ package import Kernel
 
 extension QuoteRow {
     /// As orders keep it.
-    package var json: JSON {
+    package func json(words: String) -> JSON {
         .object([
             ("kind", .string(kind.rawValue)), ("amount", .number(amount.description)),
             ("base", .number(base.description)),
             ("rate", rate.map { .number($0.digits.text) } ?? .null), ("source", .string(source)),
             ("reason", .string(reason)), ("lines", .array(lines.map { .number(String($0)) })),
+            ("words", .string(words)),
         ])
     }
 }
