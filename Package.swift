@@ -77,7 +77,7 @@ let package = Package(
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Quotes", "Storefront", "Carts",
                 "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
-                "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Webhooks",
+                "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Shipping", "Webhooks",
                 logging,
             ]
         ),
@@ -119,6 +119,7 @@ let package = Package(
         library("Carts", ["Kernel", "Quotes", "Pricing", "Inventory", "Catalog", "Customers", "Accounts"]),
         library("Quotes", ["Kernel", "Pricing", "Catalog"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
+        library("Shipping", ["Kernel", "Pricing", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog"]),
         library("Payments", ["Kernel", "Ledger"]),
@@ -170,6 +171,7 @@ let package = Package(
         tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
         tests("PricingTests", ["Pricing", "Catalog", "Kernel", "Support"]),
+        tests("ShippingTests", ["Shipping", "Pricing", "Catalog", "Kernel", "Support"]),
         tests(
             "CartsTests",
             ["Carts", "Accounts", "Inventory", "Catalog", "Secrets", "Kernel", "Support"]

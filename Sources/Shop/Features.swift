@@ -15,6 +15,7 @@ import People
 import Pricing
 import Replay
 import Settlement
+import Shipping
 import Storefront
 import Webhooks
 
@@ -28,7 +29,7 @@ package enum Features {
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
-            Pricing(), Storefront(currency: settings.currency),
+            Pricing(), Shipping(currency: settings.currency), Storefront(currency: settings.currency),
             Bulk(),
             Carts(
                 currency: settings.currency,

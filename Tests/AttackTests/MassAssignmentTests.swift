@@ -43,6 +43,8 @@ import Testing
             "amount": "staff with refunds.create, never more than was paid",
             "shipping": "staff with refunds.create, never more than was paid",
         ],
+        "CreateShippingMethod": shipping, "ReplaceShippingMethod": shipping,
+        "ChangeShippingMethod": ["price": "staff with shipping.write say what sending costs"],
         "ChangeShipment": ["status": "staff with orders.move, by the table of allowed moves"],
         "ConfirmPayment": [
             "status": "of the sandbox alone, from this machine alone", "amount": "compared, never taken over",
@@ -51,6 +53,10 @@ import Testing
     ]
 
     private static let catalogue = ["price": "staff with catalog.write say what things cost"]
+    private static let shipping = [
+        "price": "staff with shipping.write say what sending costs",
+        "currency": "staff with shipping.write say in which currency a method is offered",
+    ]
     private static let customer = ["is_default": "one's own choice among one's own addresses"]
     private static let member = ["role": "the organization's owner says what its members are"]
     private static let billed = ["customer_id": "looked for among the caller's own"]

@@ -6,7 +6,7 @@ package enum Permissions {
         CatalogWrite.self, StockRead.self, StockWrite.self, OrdersRead.self, OrdersMove.self, CartsRead.self,
         MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
         SettingsWrite.self, AuditRead.self, KeysWrite.self, LedgerRead.self,
-        EventsRead.self, WebhooksWrite.self, JobsRead.self, JobsWrite.self,
+        EventsRead.self, WebhooksWrite.self, JobsRead.self, JobsWrite.self, ShippingWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -35,6 +35,9 @@ package enum MetricsRead: Permission { package static let name = "metrics.read" 
 
 /// Adding and deleting tax rates.
 package enum TaxWrite: Permission { package static let name = "tax.write" }
+
+/// Reading and changing shipping zones and methods.
+package enum ShippingWrite: Permission { package static let name = "shipping.write" }
 
 /// Giving money back.
 package enum RefundsCreate: Permission { package static let name = "refunds.create" }

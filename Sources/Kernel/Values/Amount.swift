@@ -28,6 +28,14 @@ package struct Amount: Hashable, Sendable {
         return Money(minor: minor, currency: currency)
     }
 
+    /// The number as a count, such as of grams.
+    ///
+    /// - Throws: a 422 naming the field when it has decimals.
+    package func whole(field: String) throws(Problem) -> Int64 {
+        guard let count = number.scaled(to: 0) else { throw .invalid(field: field, "must be a whole number") }
+        return count
+    }
+
     /// The number as a rate in percent.
     ///
     /// - Throws: a 422 naming the field when it is more than 1,000 %.
