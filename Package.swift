@@ -60,7 +60,7 @@ let package = Package(
                 "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Keeping", "Ledger",
                 "Mail",
                 "Notices",
-                "People",
+                "People", "Pricing", "Promotions",
                 "Replay", "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement", "Webhooks",
@@ -75,7 +75,8 @@ let package = Package(
         library(
             "Shop",
             [
-                "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Quotes", "Storefront", "Carts",
+                "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Promotions", "Quotes",
+                "Storefront", "Carts",
                 "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
                 "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Shipping", "Webhooks",
                 logging,
@@ -118,6 +119,7 @@ let package = Package(
         ),
         library("Carts", ["Kernel", "Quotes", "Pricing", "Inventory", "Catalog", "Customers", "Accounts"]),
         library("Quotes", ["Kernel", "Pricing", "Catalog"]),
+        library("Promotions", ["Kernel", "Pricing", "Catalog", "Accounts"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
@@ -170,6 +172,10 @@ let package = Package(
         tests("CatalogTests", ["Catalog", "Kernel", "Support"]),
         tests("StorefrontTests", ["Storefront", "Catalog", "Inventory", "Kernel", "Support"]),
         tests("InventoryTests", ["Inventory", "Catalog", "Kernel", "Support"]),
+        tests(
+            "PromotionsTests",
+            ["Promotions", "Pricing", "Accounts", "Catalog", "Secrets", "Kernel", "Support"]
+        ),
         tests("PricingTests", ["Pricing", "Catalog", "Kernel", "Support"]),
         tests("ShippingTests", ["Shipping", "Pricing", "Catalog", "Kernel", "Support"]),
         tests(

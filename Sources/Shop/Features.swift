@@ -13,6 +13,7 @@ import Orders
 import Payments
 import People
 import Pricing
+import Promotions
 import Replay
 import Settlement
 import Shipping
@@ -29,7 +30,8 @@ package enum Features {
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
-            Pricing(), Shipping(currency: settings.currency), Storefront(currency: settings.currency),
+            Pricing(), Promotions(), Shipping(currency: settings.currency),
+            Storefront(currency: settings.currency),
             Bulk(),
             Carts(
                 currency: settings.currency,

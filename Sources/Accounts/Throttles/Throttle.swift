@@ -31,6 +31,8 @@ package struct Throttle: Sendable {
     package static let links = Throttle(name: "links", burst: 10, seconds: 2)
     /// Mails that anybody can have sent to an address: five, and five more an hour.
     package static let mails = Throttle(name: "mails", burst: 5, seconds: 720)
+    /// Coupon codes that nobody knows, from one network: twenty, and one more every ten seconds.
+    package static let coupons = Throttle(name: "coupons", burst: 20, seconds: 10)
 
     package static let tooManyTries = Problem.Kind(429, "too_many_tries", "Too many tries failed.")
 

@@ -7,6 +7,7 @@ package enum Permissions {
         MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
         SettingsWrite.self, AuditRead.self, KeysWrite.self, LedgerRead.self,
         EventsRead.self, WebhooksWrite.self, JobsRead.self, JobsWrite.self, ShippingWrite.self,
+        PromotionsWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -71,3 +72,6 @@ package enum JobsRead: Permission { package static let name = "jobs.read" }
 
 /// Having stored jobs run again, and removing dead ones.
 package enum JobsWrite: Permission { package static let name = "jobs.write" }
+
+/// Making, changing and deleting promotions and their coupon codes.
+package enum PromotionsWrite: Permission { package static let name = "promotions.write" }
