@@ -3,17 +3,18 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build release test torture check conformance lint format bench assets openapi clean packages test-packages
+.PHONY: help run build release test torture check conformance lint format bench pricing-cases assets openapi clean packages test-packages
 
 # Nobody may import what the manifest does not name: SwiftPM checks it only when asked.
 BUILD := swift build --explicit-target-dependency-import-check error
-SWIFT_FILES := Package.swift Sources Tests Benchmarks Demo
+SWIFT_FILES := Package.swift Sources Tests Benchmarks Demo Development
 OPENAPI := docs/openapi.json
 ARGS ?=
+FILE ?= ../shared/cases/pricing.json
 
 help:
 	@echo "Mercato: a shop in one program. The verbs:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: release assets ## build, then open the demo shop on port 8000 (ARGS="--port 9000 …")
 	@MERCATO_ASSETS="$${MERCATO_ASSETS:-$(CURDIR)/.assets}" exec .build/release/mercato serve --demo --data ./data $(ARGS)
@@ -50,6 +51,10 @@ format: ## format all Swift files
 bench: test-packages ## measure, durably, on both engines, beside the machine's own limits
 	swift build -c release --product mercato-bench
 	scripts/with-postgres .build/release/mercato-bench $(ARGS)
+
+pricing-cases: ## try pricing examples of other platforms against the real quote (FILE=… ARGS="--json")
+	@swift build --product pricing-cases >&2
+	@.build/debug/pricing-cases $(ARGS) "$(FILE)"
 
 assets: packages ## fetch the API browser's files into .assets
 	@scripts/fetch-assets .assets

@@ -95,6 +95,20 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // Tries examples of other platforms against the real quote: `make pricing-cases`.
+        .target(
+            name: "PricingCases",
+            dependencies: ["Pricing", "Catalog", "Kernel"],
+            path: "Development/PricingCases",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "pricing-cases",
+            dependencies: ["PricingCases", "Kernel", arguments],
+            path: "Development/Command",
+            swiftSettings: strict
+        ),
+
         // Adapters: each outside library stops at one of these.
         library("Keeping", ["Kernel", "Postgres", "Secrets", "SQLite"]),
         library("Server", ["Kernel", hummingbirdCore, httpTypes, nio, posix, nioTypes, logging, lifecycle]),
@@ -176,7 +190,7 @@ let package = Package(
             "PromotionsTests",
             ["Promotions", "Pricing", "Accounts", "Catalog", "Secrets", "Kernel", "Support"]
         ),
-        tests("PricingTests", ["Pricing", "Catalog", "Kernel", "Support"]),
+        tests("PricingTests", ["Pricing", "PricingCases", "Catalog", "Kernel", "Support"]),
         tests("ShippingTests", ["Shipping", "Pricing", "Catalog", "Kernel", "Support"]),
         tests(
             "CartsTests",

@@ -8,7 +8,7 @@ enum Project {
     /// What a clone has beside the folders' own content; everything else here was built or fetched.
     private static let top = [
         ".ci", ".gitignore", ".swift-format", "ARCHITECTURE.md", "Benchmarks", "CHANGELOG.md",
-        "CONTRIBUTING.md", "Demo",
+        "CONTRIBUTING.md", "Demo", "Development",
         "LICENSE", "Makefile", "Package.swift", "README.md", "SECURITY.md", "Sources", "Tests", "decisions",
         "deploy", "docs",
         "examples", "scripts",
