@@ -137,7 +137,7 @@ let package = Package(
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
-        library("Pricing", ["Kernel", "Catalog"]),
+        library("Pricing", ["Kernel", "Catalog", "Customers"]),
         library("Payments", ["Kernel", "Ledger"]),
         library("Ledger", ["Kernel"]),
         library("Customers", ["Kernel", "Accounts", "Notices"]),
@@ -190,7 +190,10 @@ let package = Package(
             "PromotionsTests",
             ["Promotions", "Pricing", "Accounts", "Catalog", "Secrets", "Kernel", "Support"]
         ),
-        tests("PricingTests", ["Pricing", "PricingCases", "Catalog", "Kernel", "Support"]),
+        tests(
+            "PricingTests",
+            ["Pricing", "PricingCases", "Catalog", "Customers", "Kernel", "Shop", "Support"]
+        ),
         tests("ShippingTests", ["Shipping", "Pricing", "Catalog", "Kernel", "Support"]),
         tests(
             "CartsTests",

@@ -22,7 +22,11 @@ package struct Customers: Feature {
             ListCustomers(), ShowCustomer(), AddCustomer(limits: limits), ReplaceCustomer(),
             ChangeCustomer(), DeleteCustomer(), MakeCustomerDefault(), ShowBilling(),
             SetBilling(hashing: hashing, limits: limits),
-        ] + organizationEndpoints
+        ] + organizationEndpoints + exemptionEndpoints
+    }
+
+    private var exemptionEndpoints: [any Endpoint] {
+        [ListTaxExemptions(), ShowTaxExemption(), AddTaxExemption(), DeleteTaxExemption()]
     }
 
     private var organizationEndpoints: [any Endpoint] {
@@ -91,11 +95,17 @@ extension Customers {
 
     /// All that is stored of an owner's customers, deleted ones too.
     package static func everything(of owner: Owner, in tx: Transaction) throws -> JSON {
-        .array(try CustomerTable.all(of: owner, in: tx).map(\.json))
+        let exemptions = try TaxExemptions.all(of: owner, in: tx)
+        return .array(
+            try CustomerTable.all(of: owner, in: tx).map { customer in
+                customer.json(exemptions.filter { $0.customerID == customer.id })
+            }
+        )
     }
 
     /// Empties and deletes all customers of an owner; orders still find the rows, and nobody in them.
     package static func erase(_ owner: Owner, in tx: Transaction) throws {
         try CustomerTable.erase(owner, in: tx)
+        try TaxExemptions.erase(owner, in: tx)
     }
 }

@@ -5,6 +5,7 @@ enum CustomersMigrations {
     static let all: [Migration] = [
         Migration("2026-11-22-customers", customers),
         Migration("2026-11-22-organizations", organizations),
+        TaxExemptions.migration,
     ]
 
     /// An owner has at most one default among customers that are not deleted, whatever happens at once.

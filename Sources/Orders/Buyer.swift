@@ -66,7 +66,8 @@ struct Buyer {
 
     private static func place(_ country: Country?, _ address: Address?) -> Destination? {
         guard let country else { return nil }
-        return Destination(country: country, region: address?.country == country ? address?.region : nil)
+        let known = address?.country == country ? address : nil
+        return Destination(country: country, region: known?.region, postcode: known?.postcode)
     }
 
     /// What an account says of its user.

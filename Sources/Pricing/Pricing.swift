@@ -20,12 +20,20 @@ package struct Pricing: Feature {
                     """,
                     "CREATE INDEX tax_rates_country ON tax_rates (country)",
                 ]
-            )
+            ),
+            Migration(
+                "2026-11-22-tax-places",
+                [
+                    "ALTER TABLE tax_rates ADD COLUMN postcodes TEXT",
+                    "ALTER TABLE tax_rates ADD COLUMN name TEXT",
+                    "ALTER TABLE tax_rates ADD COLUMN table_name TEXT",
+                ]
+            ),
         ]
     }
 
     package var endpoints: [any Endpoint] {
-        [ListTaxRates(), ShowTaxRate(), CreateTaxRate(), DeleteTaxRate()]
+        [ListTaxRates(), ShowTaxRate(), CreateTaxRate(), ChangeTaxRate(), DeleteTaxRate()]
     }
 
     package init() {}

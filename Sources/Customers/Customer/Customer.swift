@@ -24,15 +24,20 @@ package struct Customer: Sendable {
     /// Where it is billed; nil while no country or street is known.
     package var address: Address? { values.address }
 
+    /// Its VAT id, if it has one that is right in form and check digits.
+    package var vatID: VATID? {
+        values.vatID.flatMap { text in try? VATID(text, of: values.country) }
+    }
+
     /// All that is stored, for whoever asks what the shop knows of them.
-    var json: JSON {
+    func json(_ exemptions: [TaxExemption]) -> JSON {
         let texts = values.fields.map { ($0.name, JSON.maybe($0.value)) }
         let times = [("created_at", createdAt), ("updated_at", updatedAt)].map {
             ($0.0, JSON.string($0.1.description))
         }
         return .object(
             [("id", .number(id.description)), ("is_default", .bool(isDefault))] + texts + times
-                + [("deleted_at", .maybe(deletedAt))]
+                + [("deleted_at", .maybe(deletedAt)), ("tax_exemptions", .array(exemptions.map(\.json)))]
         )
     }
 }

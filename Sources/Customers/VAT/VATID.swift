@@ -1,11 +1,11 @@
-import Kernel
+package import Kernel
 
 /// A VAT id, checked as far as one can without asking its country: form and check digits.
 ///
 /// Kept with its prefix and without spaces, dots and hyphens: `DE136695976`, `EL094259216`.
-struct VATID: Sendable, Hashable {
+package struct VATID: Sendable, Hashable {
     /// Why it is none.
-    enum Wrong: Error, Equatable {
+    package enum Wrong: Error, Equatable {
         /// Its form is none of the country's; the example has.
         case form(country: String, example: String)
         case checksum
@@ -19,13 +19,13 @@ struct VATID: Sendable, Hashable {
         }
     }
 
-    let text: String
+    package let text: String
 
     /// - Parameters:
     ///   - text: as people write it, with or without the prefix.
     ///   - country: whose it is when it has no prefix.
     /// - Throws: ``Wrong``; ids of countries whose rules are not known here only need letters and digits.
-    init(_ text: String, of country: Country?) throws(Wrong) {
+    package init(_ text: String, of country: Country?) throws(Wrong) {
         let home = country.map { $0.text == "GR" ? "EL" : $0.text } ?? ""
         guard let compact = text.compact(longest: 20), compact.count >= 2 else {
             throw .form(country: home, example: VATRule.all[home]?.example(home) ?? "DE136695976")
@@ -39,5 +39,12 @@ struct VATID: Sendable, Hashable {
         } else {
             self.text = String(decoding: compact, as: UTF8.self)
         }
+    }
+
+    /// Whose it is; nil where its prefix is none of a country whose rules are known here.
+    package var country: Country? {
+        let prefix = String(text.prefix(2))
+        guard VATRule.all[prefix] != nil else { return nil }
+        return Country(prefix == "EL" ? "GR" : prefix)
     }
 }

@@ -2,8 +2,10 @@ package import Kernel
 
 /// The tax rates that the shop knows, and every statement on `tax_rates`.
 package enum TaxRates {
-    private static let columns: SQL =
-        "id, country, region, tax_code, percentage_millionths, is_inclusive, valid_from, valid_until"
+    private static let columns: SQL = """
+        id, country, region, postcodes, tax_code, percentage_millionths, is_inclusive, valid_from,
+        valid_until, name, table_name
+        """
 
     /// The rates of a country, whenever and wherever in it they hold.
     package static func load(for country: Country, in tx: Transaction) throws -> [TaxRate] {
@@ -12,9 +14,16 @@ package enum TaxRates {
         )
     }
 
-    static func all(in tx: Transaction) throws -> [TaxRate] {
+    package static func all(in tx: Transaction) throws -> [TaxRate] {
         // Every rate of the world is some thousands; a shop has a few.
         try tx.rows("SELECT \(columns) FROM tax_rates ORDER BY country, id LIMIT 1000").map(TaxRate.init)
+    }
+
+    /// The rates of some countries, whoever made them.
+    static func load(for countries: [Country], in tx: Transaction) throws -> [TaxRate] {
+        try tx.rows("SELECT \(columns) FROM tax_rates WHERE country IN \(countries) ORDER BY id").map(
+            TaxRate.init
+        )
     }
 
     static var notFound: Problem { .notFound("Tax rate not found") }
@@ -38,13 +47,27 @@ package enum TaxRates {
     static func insert(_ rate: TaxRate, in tx: Transaction) throws -> TaxRate? {
         try tx.first(
             """
-            INSERT INTO tax_rates (country, region, tax_code, percentage_millionths, is_inclusive, valid_from,
-                                   valid_until, created_at)
-            VALUES (\(rate.country), \(rate.region), \(rate.taxCode), \(rate.percentage), \(rate.isInclusive),
-                    \(rate.validFrom), \(rate.validUntil), \(tx.now))
+            INSERT INTO tax_rates (country, region, postcodes, tax_code, percentage_millionths, is_inclusive,
+                                   valid_from, valid_until, name, table_name, created_at)
+            VALUES (\(rate.country), \(rate.region), \(rate.postcodes), \(rate.taxCode), \(rate.percentage),
+                    \(rate.isInclusive), \(rate.validFrom), \(rate.validUntil), \(rate.name), \(rate.table),
+                    \(tx.now))
             RETURNING \(columns)
             """
         ).map(TaxRate.init)
+    }
+
+    /// Rewrites all of a rate but its country and region; false when it is not there.
+    static func update(_ rate: TaxRate, in tx: Transaction) throws -> Bool {
+        try tx.execute(
+            """
+            UPDATE tax_rates SET postcodes = \(rate.postcodes), tax_code = \(rate.taxCode),
+                percentage_millionths = \(rate.percentage), is_inclusive = \(rate.isInclusive),
+                valid_from = \(rate.validFrom), valid_until = \(rate.validUntil), name = \(rate.name),
+                table_name = \(rate.table)
+            WHERE id = \(rate.id)
+            """
+        ) == 1
     }
 
     static func delete(_ id: ID<TaxRate>, in tx: Transaction) throws -> Bool {
@@ -62,5 +85,8 @@ extension TaxRate {
             isInclusive: row["is_inclusive"],
             validity: (row["valid_from"], row["valid_until"])
         )
+        postcodes = row["postcodes"]
+        name = row["name"]
+        table = row["table_name"]
     }
 }
