@@ -23,9 +23,7 @@ enum CouponTable {
         var expiresAt: Timestamp?
     }
 
-    /// Adds a code that somebody made up.
-    ///
-    /// - Returns: false when it is one already.
+    /// Adds a code that somebody made up; false when it is one already.
     static func insert(
         _ code: CouponCode,
         of promotion: ID<Promotion>,
@@ -41,10 +39,9 @@ enum CouponTable {
         ) == 1
     }
 
-    /// Adds codes in one statement; those that are there already are passed over.
+    /// Adds codes of capital letters, digits and hyphens in one statement, and answers how many.
     ///
-    /// - Parameter codes: made of capital letters, digits and hyphens.
-    /// - Returns: how many were added.
+    /// Those that are there already are passed over.
     static func insert(
         minted codes: [String],
         of promotion: ID<Promotion>,
@@ -62,9 +59,7 @@ enum CouponTable {
         )
     }
 
-    /// Counts a use of a code where its limits leave room.
-    ///
-    /// - Returns: its number and limit; nil when they leave none.
+    /// Counts a use of a code where its limits leave room, and answers its number and limit; else nil.
     static func use(_ key: String, of promotion: ID<Promotion>, in tx: Transaction) throws -> Row? {
         try tx.first(
             """

@@ -84,14 +84,14 @@ enum PromotionTable {
 
     /// Orders that it reduced keep it.
     static func delete(_ id: ID<Promotion>, in tx: Transaction) throws {
-        try tx.execute("UPDATE promotions SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id = \(id)")
+        try tx.execute(
+            "UPDATE promotions SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id = \(id)"
+        )
     }
 
     // MARK: Uses
 
-    /// Counts a use where the limits leave room, and locks the row.
-    ///
-    /// - Returns: nil when they do not.
+    /// Counts a use where the limits leave room, and locks the row; nil where they do not.
     static func use(_ id: ID<Promotion>, taking amount: Money, in tx: Transaction) throws -> Row? {
         let spent: SQL = "CASE WHEN currency = \(amount.currency) THEN \(amount.minor) ELSE 0 END"
         return try tx.first(

@@ -15,7 +15,7 @@ enum PromotionsAudits {
             with: """
                 LEFT JOIN (
                     SELECT r.promotion_id, COUNT(*) AS uses,
-                        CAST(COALESCE(SUM(CASE WHEN r.currency = q.currency THEN r.amount_minor ELSE 0 END), 0)
+                        CAST(SUM(CASE WHEN r.currency = q.currency THEN r.amount_minor ELSE 0 END)
                             AS \(.integer)) AS spent
                     FROM promotion_redemptions r JOIN promotions q ON q.id = r.promotion_id
                     WHERE r.released_at IS NULL GROUP BY r.promotion_id

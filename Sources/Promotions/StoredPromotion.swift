@@ -36,9 +36,7 @@ struct StoredPromotion: Sendable {
 
     var source: String { Promotion.source(of: id) }
 
-    /// As the quote asks for it.
-    ///
-    /// - Parameter code: the code that brought it.
+    /// As the quote asks for it, with the code that brought it.
     func promotion(code: String?) -> Promotion {
         var conditions = values.conditions
         conditions.from = values.startsAt

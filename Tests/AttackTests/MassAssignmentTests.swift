@@ -25,6 +25,11 @@ import Testing
         "AddPrice": catalogue,
         "AddCustomer": customer, "ReplaceCustomer": customer, "ChangeCustomer": customer,
         "AddOrganizationCustomer": customer,
+        "CreatePromotion": promotion, "ReplacePromotion": promotion, "ChangePromotion": promotion,
+        "AddCouponCodes": [
+            "prefix": "staff with promotions.write say what codes begin with",
+            "expires_at": "the end of a code is its maker's choice",
+        ],
         "InviteMember": member, "ChangeMember": member,
         "ChangeOrder": order, "MoveOrder": order,
         "PlaceOrder": billed, "CheckOutCart": billed, "CheckOutCurrentCart": billed, "BuyNow": billed,
@@ -56,6 +61,11 @@ import Testing
     private static let shipping = [
         "price": "staff with shipping.write say what sending costs",
         "currency": "staff with shipping.write say in which currency a method is offered",
+    ]
+    private static let promotion = [
+        "currency": "staff with promotions.write say what is given away",
+        "amount": "staff with promotions.write say what is given away",
+        "price": "staff with promotions.write say what is given away",
     ]
     private static let customer = ["is_default": "one's own choice among one's own addresses"]
     private static let member = ["role": "the organization's owner says what its members are"]

@@ -17,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "---", "SUММER10", "ſummer10x\u{301}", "sum\u{301}mer", "summer%", "' OR '1'='1", "summer;--",
+        "", " ", "---", "SU\u{41C}MER10", "ſummer10x\u{301}", "sum\u{301}mer", "summer%", "' OR '1'='1",
+        "summer;--",
         "SUMMER\u{0}10", "ıstanbul", "straße", "\u{1F381}", "summer*", "a\"b", "a\\b", "٣٤٥",
         String(repeating: "A", count: 65), String(repeating: " ", count: 500) + "SUMMER10",
     ])

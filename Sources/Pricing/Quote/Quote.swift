@@ -51,6 +51,12 @@ package struct AppliedPromotion: Sendable, Equatable {
     package let code: String?
     /// From 0.
     package let amount: Money
+
+    package init(source: String, code: String?, amount: Money) {
+        self.source = source
+        self.code = code
+        self.amount = amount
+    }
 }
 
 /// A promotion that did not apply.

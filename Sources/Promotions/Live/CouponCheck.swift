@@ -2,11 +2,8 @@ import Accounts
 package import Kernel
 
 extension LivePromotions {
-    /// Whether a code brings something to who enters it.
+    /// Whether a code, as it was typed, brings something to the customer, if anybody knows who it is.
     ///
-    /// - Parameters:
-    ///   - code: as it was typed.
-    ///   - customer: who enters it, if anybody knows.
     /// - Throws: ``PromotionRefusal``. A promotion that is not live, or not yet, is not told from no code.
     package static func check(code: String, customer: String?, in tx: Transaction) throws {
         guard let key = CouponCode.key(of: code), let row = try found(key, in: tx) else {

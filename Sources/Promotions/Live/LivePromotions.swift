@@ -10,10 +10,8 @@ package enum LivePromotions {
     /// that brings nothing is passed over. What is read holds until ``PromotionNews/tag`` is touched, or
     /// until the moment that is told to the transaction.
     ///
-    /// - Parameters:
-    ///   - codes: as buyers typed them.
-    ///   - customer: who buys, by the key that is given to ``redeem(_:order:customer:in:)``; nil for nobody
-    ///     known yet.
+    /// The codes are as buyers typed them; the customer is the key that ``redeem(_:order:customer:in:)`` is
+    /// given, nil for nobody known yet.
     package static func load(
         codes: [String],
         currency: Currency,

@@ -6,11 +6,9 @@ extension LivePromotions {
     ///
     /// Each is counted by one guarded statement that also locks its row, in the order of the promotions, so
     /// it is exact under `readCommittedAndGuarded` too. Promotions that took nothing are not used, and what
-    /// is no promotion of the shop is passed over.
+    /// is no promotion of the shop is passed over. An order redeems a promotion once. The customer is a key
+    /// that stays the same from order to order; nil if nobody knows who buys.
     ///
-    /// - Parameters:
-    ///   - reference: the order; it redeems a promotion once.
-    ///   - customer: who buys, by a key that stays the same from order to order; nil if nobody knows.
     /// - Throws: ``PromotionRefusal``; then the transaction must not commit.
     package static func redeem(
         _ applied: [AppliedPromotion],

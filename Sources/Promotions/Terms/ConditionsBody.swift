@@ -52,10 +52,11 @@ struct DayTime: TextValue {
 
     private static func minute(of text: String) -> Int? {
         let parts = text.utf8.split(separator: 0x3A, omittingEmptySubsequences: false)
-        let isPlain = text.utf8.count == 5 && parts.count == 2 && parts.allSatisfy { part in
+        let isPlain = parts.allSatisfy { part in
             part.count == 2 && part.allSatisfy { (0x30...0x39).contains($0) }
         }
-        guard isPlain, let hour = Int(text.prefix(2)), let minute = Int(text.suffix(2)), hour < 24, minute < 60
+        guard parts.count == 2, isPlain, let hour = Int(text.prefix(2)), let minute = Int(text.suffix(2)),
+            hour < 24, minute < 60
         else { return nil }
         return hour * 60 + minute
     }

@@ -50,7 +50,7 @@ struct EffectBody: Codable, Sendable {
     /// So many pieces of a line at most.
     var pieces_max: Count<1, 1_000_000>?
     var tiers: [TierBody]?
-    /// Which goods: all, unless said. For `buy_x_get_y`, those that are bought.
+    /// Which goods, all unless said; for `buy_x_get_y` those that are bought.
     var product_ids: [ProductID]?
     var variant_ids: [VariantID]?
     /// With those below them.

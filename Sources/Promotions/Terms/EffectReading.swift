@@ -3,9 +3,9 @@ import Pricing
 
 /// From requests and rows to effects.
 extension EffectBody {
-    /// - Parameters:
-    ///   - currency: of its amounts, if it has any.
-    ///   - place: `effects[0].`.
+    /// The effect that is meant, with amounts in the promotion's currency; it stands at a place such as
+    /// `effects[0].`.
+    ///
     /// - Throws: 422 naming the field.
     func effect(in currency: Currency?, at place: String) throws(Problem) -> Effect {
         try requireFitting(at: place)

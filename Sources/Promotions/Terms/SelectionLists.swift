@@ -9,7 +9,9 @@ struct SelectionLists {
     var categories: [CategoryID]?
     var brands: [Text<1, 120>]?
 
-    /// - Parameter prefix: of the fields' names, such as `effects[0].get_`.
+    /// The fields' names begin with a prefix, such as `effects[0].get_`.
+    ///
+    /// - Throws: 422 naming the field.
     func selection(at prefix: String) throws(Problem) -> Selection {
         var selection = Selection()
         selection.products = try Lists.checked(products, prefix + "product_ids", \.self)
