@@ -95,6 +95,7 @@ extension Counting {
         _ reduction: Reduction,
         _ promotion: Promotion
     ) throws(Money.Fault) {
+        let indexes = indexes.sorted { ranks[$0] < ranks[$1] }
         let nets = indexes.map { lines[$0].net }
         let whole = try Self.sum(nets, order.currency)
         var rooms = indexes.map { lines[$0].room }
@@ -110,7 +111,7 @@ extension Counting {
                 left = try left.subtracting(Money(minor: given, currency: left.currency))
             }
         }
-        for (index, part) in zip(indexes, parts) {
+        for (index, part) in zip(indexes, parts).sorted(by: { $0.0 < $1.0 }) {
             let amount = Money(minor: part, currency: order.currency)
             try take(amount, from: index, by: promotion, reduction.rate, of: whole)
         }
@@ -128,26 +129,15 @@ extension Counting {
 
     /// The pieces that come with those that are bought.
     private func gotten(_ offer: BuyGet) -> [(index: Int, pieces: Int)] {
-        guard offer.buy > 0, offer.get > 0 else { return [] }
         let bought = Set(indexes(of: offer.of))
         let given = Set(indexes(of: offer.from))
         func pieces(_ indexes: Set<Int>) -> Int { indexes.reduce(0) { $0 + lines[$1].line.quantity } }
         let onlyBought = pieces(bought.subtracting(given))
         let both = pieces(bought.intersection(given))
         let onlyGiven = pieces(given.subtracting(bought))
-        // What stands in both selections is either paid for or given, so more purchases may give less.
-        var (best, keeping) = (0, 0)
-        let timesMax = min((onlyBought + both) / offer.buy, offer.timesMax ?? .max)
-        var times = 1
-        while times <= timesMax {
-            let paid = max(0, times * offer.buy - onlyBought)
-            let given = min(times * offer.get, onlyGiven + both - paid)
-            if given > best { (best, keeping) = (given, paid) }
-            times += 1
-        }
+        let (best, keeping) = offer.most(onlyBought: onlyBought, both: both, onlyGiven: onlyGiven)
         var mayGive = both - keeping
-        let sorted = given.sorted { (unit($0), $0) < (unit($1), $1) }
-        let most = sorted.map { index -> (Int, Int) in
+        let most = given.sorted(by: isCheaper).map { index -> (Int, Int) in
             let quantity = lines[index].line.quantity
             guard bought.contains(index) else { return (index, quantity) }
             let part = min(quantity, mayGive)
@@ -161,7 +151,7 @@ extension Counting {
     private func first(_ count: Int, of pieces: [(index: Int, most: Int)]) -> [(index: Int, pieces: Int)] {
         var left = count
         var chosen: [(index: Int, pieces: Int)] = []
-        for entry in pieces.sorted(by: { (unit($0.index), $0.index) < (unit($1.index), $1.index) }) {
+        for entry in pieces.sorted(by: { isCheaper($0.index, $1.index) }) {
             let part = min(left, entry.most)
             guard part > 0 else { continue }
             chosen.append((entry.index, part))
@@ -170,7 +160,9 @@ extension Counting {
         return chosen
     }
 
-    private func unit(_ index: Int) -> Int64 { lines[index].line.unit.minor }
+    private func isCheaper(_ left: Int, _ right: Int) -> Bool {
+        (lines[left].line.unit.minor, ranks[left]) < (lines[right].line.unit.minor, ranks[right])
+    }
 
     /// The percentage of the highest tier that is reached.
     private func reached(_ tiers: [Tier], _ selection: Selection) throws(Money.Fault) -> Percentage? {
@@ -183,6 +175,27 @@ extension Counting {
             case .subtotal(let least): least.currency == sum.currency && sum.minor >= least.minor
             }
         }.map(\.percent).max { $0.millionths < $1.millionths }
+    }
+}
+
+extension BuyGet {
+    /// How many pieces are given at most, and how many of those in both selections must be paid for then.
+    ///
+    /// What stands in both selections is either paid for or given, so more purchases may give less: what is due
+    /// grows with the purchases and what is there to give shrinks, and most is given next to where they meet.
+    fileprivate func most(onlyBought: Int, both: Int, onlyGiven: Int) -> (given: Int, paid: Int) {
+        let (bought, givable) = (onlyBought + both, onlyGiven + both)
+        guard buy > 0, get > 0, buy <= bought, givable > 0 else { return (0, 0) }
+        let due = min(get, givable)
+        let meeting = min(givable / due, (givable + onlyBought) / (due + buy))
+        let most = min(bought / buy, timesMax ?? .max)
+        var best = (given: 0, paid: 0)
+        for times in [meeting, meeting + 1].map({ min($0, most) }) where times > 0 {
+            let paid = max(0, times * buy - onlyBought)
+            let given = min(times * due, givable - paid)
+            if given > best.given { best = (given, paid) }
+        }
+        return best
     }
 }
 

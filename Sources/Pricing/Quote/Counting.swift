@@ -19,6 +19,8 @@ struct Counting {
     let order: Quote.Order
     private(set) var lines: [Line] = []
     private(set) var rows: [QuoteRow] = []
+    /// See `[QuoteLine].ranks`; for promotions, so none without them.
+    let ranks: [Int]
     private(set) var shipping: Money
     private var taxesIncluded: [QuoteRow] = []
     private var shippingTax: Money
@@ -32,6 +34,7 @@ struct Counting {
         self.order = order
         let zero = Money.zero(order.currency)
         (shipping, shippingTax, shippingTaxIncluded) = (zero, zero, zero)
+        ranks = order.promotions.isEmpty ? [] : order.lines.ranks
         lines.reserveCapacity(order.lines.count)
         rows.reserveCapacity(order.lines.count * 3)
         for (index, line) in order.lines.enumerated() {

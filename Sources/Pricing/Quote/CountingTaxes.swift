@@ -30,17 +30,18 @@ extension Counting {
 
     private mutating func tax(_ rate: TaxRate, on index: Int?) throws(Money.Fault) {
         let net = net(index)
-        let amount: Money
-        if profile.level == .unit, let index {
-            let pieces = lines[index].line.quantity
-            amount = try net.ofPieces(pieces, of: pieces) { net throws(Money.Fault) in
-                try net.tax(rate, profile.mode)
-            }
-        } else {
-            amount = try net.tax(rate, profile.mode)
-        }
+        let amount = try amount(of: rate, on: net, index)
         try add(tax: amount, to: index, by: rate)
         note(.tax(amount, rate, of: net, lines: index.map { [$0] } ?? []))
+    }
+
+    /// The tax of a line or of shipping, of each piece by itself where the profile says so.
+    private func amount(of rate: TaxRate, on net: Money, _ index: Int?) throws(Money.Fault) -> Money {
+        guard profile.level == .unit, let index else { return try net.tax(rate, profile.mode) }
+        let pieces = lines[index].line.quantity
+        return try net.ofPieces(pieces, of: pieces) { net throws(Money.Fault) in
+            try net.tax(rate, profile.mode)
+        }
     }
 
     private mutating func tax(_ rate: TaxRate, onAll indexes: [Int?]) throws(Money.Fault) {
@@ -61,7 +62,7 @@ extension Counting {
             guard index != nil || order.shipping != nil else { continue }
             guard let rate = relief.contained.rate(on: code), rate.isInclusive else { continue }
             let base = net(index)
-            let amount = try base.tax(rate, profile.mode)
+            let amount = try amount(of: rate, on: base, index)
             guard amount.minor > 0 else { continue }
             try relieve(amount, index)
             note(
