@@ -104,7 +104,8 @@ package enum Sellables {
             c.amount_minor, c.compare_at_minor, p.tax_code, p.is_shippable,
             CASE WHEN p.is_active = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL
                 THEN 1 ELSE 0 END AS is_sellable,
-            p.brand, p.category_id, v.weight_grams, p.updated_at\(columns)
+            p.brand, p.category_id, v.weight_grams, p.updated_at,
+            v.length_mm, v.width_mm, v.height_mm\(columns)
         FROM variants v
         JOIN products p ON p.id = v.product_id
         JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: now))
@@ -135,6 +136,8 @@ package struct Sellable: Sendable {
     package let brand: String?
     package let categoryID: CategoryID?
     package let weightGrams: Int?
+    /// Of one piece, packed; nil when nobody says.
+    package let size: PieceSize?
     /// When the product last changed.
     package let updatedAt: Timestamp
 
@@ -155,6 +158,38 @@ package struct Sellable: Sendable {
         brand = row["brand"]
         categoryID = row["category_id"]
         weightGrams = row["weight_grams"]
+        size = PieceSize(row)
         updatedAt = row["updated_at"]
+    }
+}
+
+/// How large one piece of a variant is, packed; in millimetres, each from 1.
+package struct PieceSize: Sendable, Equatable {
+    package let length: Int
+    package let width: Int
+    package let height: Int
+
+    /// In cubic millimetres; nil when it needs more than 63 bits.
+    package var volume: Int64? {
+        let (area, isWide) = Int64(length).multipliedReportingOverflow(by: Int64(width))
+        let (volume, isHigh) = area.multipliedReportingOverflow(by: Int64(height))
+        return isWide || isHigh ? nil : volume
+    }
+
+    package init(length: Int, width: Int, height: Int) {
+        self.length = length
+        self.width = width
+        self.height = height
+    }
+}
+
+extension PieceSize {
+    /// From the columns `length_mm`, `width_mm` and `height_mm`; nil when nobody says.
+    init?(_ row: Row) {
+        let length: Int? = row["length_mm"]
+        let width: Int? = row["width_mm"]
+        let height: Int? = row["height_mm"]
+        guard let length, let width, let height else { return nil }
+        self.init(length: length, width: width, height: height)
     }
 }

@@ -65,7 +65,10 @@ enum ShippingMigrations {
         "CREATE INDEX shipping_zone_places_zone ON shipping_zone_places (zone_id)",
         "CREATE INDEX shipping_methods_zone ON shipping_methods (zone_id, position, id)",
         "CREATE UNIQUE INDEX shipping_restrictions_product ON shipping_restrictions (method_id, product_id)",
-        "CREATE UNIQUE INDEX shipping_restrictions_category ON shipping_restrictions (method_id, category_id)",
+        """
+        CREATE UNIQUE INDEX shipping_restrictions_category
+        ON shipping_restrictions (method_id, category_id)
+        """,
         "CREATE INDEX shipping_restrictions_of_product ON shipping_restrictions (product_id)",
         "CREATE INDEX shipping_restrictions_of_category ON shipping_restrictions (category_id)",
     ]

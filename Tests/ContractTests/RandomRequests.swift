@@ -126,7 +126,8 @@ struct RandomRequests {
 
     /// What is known that could be meant: things by that very name, else the things of the route.
     private func near(_ name: String) -> [JSON] {
-        let key = ["product": "product_id", "order": "order_id"][name] ?? name
+        let names = ["product": "product_id", "order": "order_id", "zone_id": "shipping-zones id"]
+        let key = names[name] ?? name
         return known[key] ?? (key == "id" || key.hasSuffix("_id") ? known[area + " id"] : nil) ?? []
     }
 

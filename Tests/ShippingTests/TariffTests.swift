@@ -26,7 +26,11 @@ import Testing
         )
     }
 
-    private static func rate(_ from: Int64, _ price: Int64, _ further: (Int64, Int64)? = nil) -> ShippingRate {
+    private static func rate(
+        _ from: Int64,
+        _ price: Int64,
+        _ further: (Int64, Int64)? = nil
+    ) -> ShippingRate {
         ShippingRate(
             from: from,
             price: price,

@@ -28,6 +28,7 @@ struct ChangeProduct: Command {
         let cost: Change<Amount>
         let barcode: Change<Text<1, 64>>
         let weight_grams: Change<Count<0, 100_000_000>>
+        let size: Change<PieceSizeFields>
     }
     typealias Reply = ProductRecord
 
@@ -69,6 +70,7 @@ extension ChangeProduct.Body {
             options: nil,
             barcode: barcode,
             weight_grams: weight_grams,
+            size: size,
             price: price,
             compare_at_price: compare_at_price,
             cost: cost,

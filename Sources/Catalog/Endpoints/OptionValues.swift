@@ -100,3 +100,21 @@ struct Metadata: SchemaValue {
         try json.encode(to: encoder)
     }
 }
+
+/// How large one piece is, packed, as staff write it and see it.
+struct PieceSizeFields: Codable, Sendable {
+    let length_mm: Count<1, 100_000>
+    let width_mm: Count<1, 100_000>
+    let height_mm: Count<1, 100_000>
+
+    var size: PieceSize {
+        PieceSize(length: length_mm.value, width: width_mm.value, height: height_mm.value)
+    }
+
+    init?(_ size: PieceSize) {
+        guard let length = Count<1, 100_000>(size.length), let width = Count<1, 100_000>(size.width),
+            let height = Count<1, 100_000>(size.height)
+        else { return nil }
+        (length_mm, width_mm, height_mm) = (length, width, height)
+    }
+}

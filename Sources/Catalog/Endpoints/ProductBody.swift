@@ -23,6 +23,7 @@ struct ProductBody: Codable, Sendable {
     let cost: Amount?
     let barcode: Text<1, 64>?
     let weight_grams: Count<0, 100_000_000>?
+    let size: PieceSizeFields?
     let variants: [VariantBody]?
 
     func values(slug: String) -> ProductValues {
@@ -49,6 +50,7 @@ struct ProductBody: Codable, Sendable {
             options: nil,
             barcode: barcode,
             weight_grams: weight_grams,
+            size: size,
             price: price,
             compare_at_price: compare_at_price,
             cost: cost,
@@ -90,6 +92,8 @@ struct VariantBody: Codable, Sendable {
     let options: OptionValues?
     let barcode: Text<1, 64>?
     let weight_grams: Count<0, 100_000_000>?
+    /// Of one piece, packed.
+    let size: PieceSizeFields?
     let price: Amount?
     let compare_at_price: Amount?
     let cost: Amount?
@@ -114,7 +118,8 @@ struct VariantBody: Codable, Sendable {
             barcode: barcode?.text,
             weightGrams: weight_grams?.value,
             costMinor: cost?.minor,
-            position: self.position?.value ?? position
+            position: self.position?.value ?? position,
+            size: size?.size
         )
         return (values, BasePrice(amountMinor: price.minor, compareAtMinor: compareAt?.minor))
     }
@@ -126,6 +131,7 @@ struct VariantChange: Codable, Sendable {
     let options: OptionValues?
     let barcode: Change<Text<1, 64>>
     let weight_grams: Change<Count<0, 100_000_000>>
+    let size: Change<PieceSizeFields>
     let price: Amount?
     let compare_at_price: Change<Amount>
     let cost: Change<Amount>
@@ -133,7 +139,9 @@ struct VariantChange: Codable, Sendable {
 
     /// Whether anything is mentioned.
     var isAny: Bool {
-        if case .keep = barcode, case .keep = weight_grams, case .keep = compare_at_price, case .keep = cost {
+        if case .keep = barcode, case .keep = weight_grams, case .keep = size,
+            case .keep = compare_at_price, case .keep = cost
+        {
             return sku != nil || options != nil || price != nil || position != nil
         }
         return true
@@ -147,6 +155,7 @@ struct VariantChange: Codable, Sendable {
         if let position { new.position = position.value }
         new.barcode = barcode.changed(new.barcode, \.text)
         new.weightGrams = weight_grams.changed(new.weightGrams, \.value)
+        new.size = size.changed(new.size, \.size)
         let cost = try cost.money(in: set.currency, field: "cost")
         new.costMinor = cost.changed(new.costMinor, \.minor)
         try set.rewrite(old.id, new, try price(of: old.id, set.currency, in: tx), in: tx)

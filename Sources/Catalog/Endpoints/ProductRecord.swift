@@ -35,6 +35,7 @@ struct VariantRecord: Codable, Sendable {
     let options: RawJSON
     let barcode: String?
     let weight_grams: Int?
+    let size: PieceSizeFields?
     let price: Money?
     let compare_at_price: Money?
     let cost: Money?
@@ -96,6 +97,7 @@ extension VariantRecord {
         try tx.rows(
             """
             SELECT v.id, v.sku, v.options, v.barcode, v.weight_grams, v.cost_minor, v.position,
+                v.length_mm, v.width_mm, v.height_mm,
                 c.amount_minor, c.compare_at_minor
             FROM variants v
             LEFT JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: tx.now))
@@ -116,6 +118,7 @@ extension VariantRecord {
             options: RawJSON(stored: row["options"]),
             barcode: row["barcode"],
             weight_grams: row["weight_grams"],
+            size: PieceSize(row).flatMap(PieceSizeFields.init),
             price: money("amount_minor"),
             compare_at_price: money("compare_at_minor"),
             cost: money("cost_minor"),

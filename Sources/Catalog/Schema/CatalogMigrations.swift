@@ -20,6 +20,16 @@ enum CatalogMigrations {
         Migration("2026-11-21-catalog-2", each: { [variants(bytewise($0)), prices, images] }),
         Migration("2026-11-21-catalog-3", indexes),
         SearchMigration.migration,
+        Migration("2026-11-22-catalog-sizes", sizes),
+    ]
+
+    private static let sizes: [SQL] = [
+        "ALTER TABLE variants ADD COLUMN length_mm \(.integer) CHECK (length_mm >= 1)",
+        "ALTER TABLE variants ADD COLUMN width_mm \(.integer) CHECK (width_mm >= 1)",
+        """
+        ALTER TABLE variants ADD COLUMN height_mm \(.integer) CHECK (height_mm >= 1
+            AND (height_mm IS NULL) = (length_mm IS NULL) AND (height_mm IS NULL) = (width_mm IS NULL))
+        """,
     ]
 
     private static func bytewise(_ engine: Engine) -> SQL {

@@ -64,6 +64,8 @@ struct VariantValues: Sendable {
     var weightGrams: Int?
     var costMinor: Int64?
     var position = 0
+    /// An import says nothing of it and leaves it.
+    var size: PieceSize?
 }
 
 extension VariantValues {
@@ -74,6 +76,7 @@ extension VariantValues {
         weightGrams = row["weight_grams"]
         costMinor = row["cost_minor"]
         position = row["position"]
+        size = PieceSize(row)
     }
 }
 

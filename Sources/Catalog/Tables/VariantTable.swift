@@ -62,6 +62,17 @@ enum VariantTable {
         }
     }
 
+    /// Says how large pieces are; only this writes it.
+    static func setSize(_ size: PieceSize?, of id: VariantID, in tx: Transaction) throws {
+        try tx.post(
+            """
+            UPDATE variants SET length_mm = \(size?.length), width_mm = \(size?.width),
+                height_mm = \(size?.height)
+            WHERE id = \(id)
+            """
+        )
+    }
+
     /// Deletes variants softly.
     static func delete(_ ids: [VariantID], in tx: Transaction) throws {
         guard !ids.isEmpty else { return }
@@ -75,7 +86,8 @@ enum VariantTable {
         guard !products.isEmpty else { return [] }
         return try tx.rows(
             """
-            SELECT id, deleted_at, \(columns) FROM variants WHERE product_id IN \(products)
+            SELECT id, deleted_at, \(columns), length_mm, width_mm, height_mm FROM variants
+            WHERE product_id IN \(products)
             ORDER BY product_id, position, id
             """
         ).map(Kept.init)

@@ -39,6 +39,7 @@ struct VariantSet {
         }
         ids.merge(try insert(fresh, in: tx)) { first, _ in first }
         try VariantTable.update(back, in: tx)
+        try setSizes(fresh.map(\.values) + back.map(\.2), ids, in: tx)
         let prices = try setPrices(lines, ids, in: tx)
         return (ids, prices > 0 || !back.isEmpty)
     }
@@ -53,6 +54,7 @@ struct VariantSet {
             in: tx
         )
         ids.merge(try insert(lines.filter { ids[$0.values.sku] == nil }, in: tx)) { first, _ in first }
+        try setSizes(lines.map(\.values), ids, in: tx)
         try VariantTable.delete(living.filter { !skus.contains($0.values.sku) }.map(\.id), in: tx)
         try setPrices(lines, ids, in: tx)
     }
@@ -66,6 +68,7 @@ struct VariantSet {
             throw SKURefusal.skuTaken(values.sku)
         }
         try VariantTable.update([(id, product, values)], in: tx)
+        try setSizes([values], [values.sku: id], in: tx)
         if let price { try PriceTable.setBase([(id, price)], currency: currency, in: tx) }
     }
 
@@ -75,6 +78,18 @@ struct VariantSet {
             throw SKURefusal.skuTaken(missing.values.sku)
         }
         return ids
+    }
+
+    private func setSizes(
+        _ values: [VariantValues],
+        _ ids: [String: VariantID],
+        in tx: Transaction
+    ) throws {
+        for values in values {
+            guard let id = ids[values.sku] else { continue }
+            guard values.size != all.first(where: { $0.id == id })?.values.size else { continue }
+            try VariantTable.setSize(values.size, of: id, in: tx)
+        }
     }
 
     @discardableResult

@@ -34,7 +34,7 @@ package struct Parcel: Sendable {
 
     /// Those that are sent: what is not shippable is in no parcel.
     package let items: [Item]
-    /// What the goods cost after their discounts: what tables by price and free shipping ask for.
+    /// What the goods cost: what tables by price and free shipping ask for.
     package let subtotal: Money
 
     package init(items: [Item], subtotal: Money) {

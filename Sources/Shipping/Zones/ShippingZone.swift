@@ -20,7 +20,7 @@ struct ShippingPlace: Sendable, Equatable {
     let postcodes: PostcodeList?
 
     /// How precisely this place names a destination, from 1; nil when the destination is not in it.
-    func precision(of destination: Destination, postcode: String?) -> Int? {
+    func precision(of destination: Destination) -> Int? {
         guard country == destination.country else { return nil }
         var precision = 1
         if let region {
@@ -30,7 +30,7 @@ struct ShippingPlace: Sendable, Equatable {
             precision += 2
         }
         if let postcodes {
-            guard let postcode, postcodes.contains(postcode) else { return nil }
+            guard let postcode = destination.postcode, postcodes.contains(postcode) else { return nil }
             precision += 4
         }
         return precision

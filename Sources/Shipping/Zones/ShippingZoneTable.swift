@@ -64,8 +64,7 @@ enum ShippingZoneTable {
         var best: (zone: ShippingZoneID, precision: Int)?
         for row in rows {
             let country: Country? = row["country"]
-            let precision =
-                country == nil ? 0 : ShippingPlace(row).precision(of: destination, postcode: nil)
+            let precision = country == nil ? 0 : ShippingPlace(row).precision(of: destination)
             guard let precision, precision > best?.precision ?? -1 else { continue }
             best = (row["id"], precision)
         }
