@@ -22,7 +22,8 @@ import Testing
           {"type": "buy_x_get_y", "buy": 2, "get": 1, "times_max": 4, "product_ids": [1],
            "get_product_ids": [2], "get_variant_ids": [4], "get_category_ids": [5], "get_brands": ["Zed"]},
           {"type": "cheapest_free", "every": 3, "variant_ids": [1, 2]},
-          {"type": "tiered", "tiers": [{"quantity_min": 5, "percent": 5}, {"subtotal_min": 100, "percent": 7}]},
+          {"type": "tiered", "tiers": [{"quantity_min": 5, "percent": 5},
+            {"subtotal_min": 100, "percent": 7}]},
           {"type": "free_shipping"}],
          "starts_at": "2026-03-01T00:00:00Z", "ends_at": "2026-06-01T00:00:00Z",
          "limit_total": 100, "limit_per_customer": 1, "budget": 1000}
@@ -122,7 +123,7 @@ import Testing
         (#""effects": [{"type": "tiered", "tiers": []}]"#, "effects[0].tiers"),
         (#""effects": [{"type": "tiered", "tiers": [{"percent": 5}]}]"#, "effects[0].tiers[0].quantity_min"),
         (
-            #""effects": [{"type": "tiered", "tiers": [{"quantity_min": 2, "percent": 5}, {"quantity_min": 3, "percent": 500}]}]"#,
+            #""effects": [{"type": "tiered", "tiers": [{"quantity_min": 2, "percent": 5}, {"percent": 500}]}]"#,
             "effects[0].tiers[1].percent"
         ),
         (#""effects": [{"type": "free_shipping", "colour": 1}]"#, "effects[0].colour"),

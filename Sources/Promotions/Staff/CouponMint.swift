@@ -2,7 +2,7 @@ import Kernel
 import Pricing
 
 /// Makes codes that nobody can guess: 13 random signs of 30 are 63 bits.
-package struct CouponMint: Sendable {
+struct CouponMint: Sendable {
     /// Without 0 and O, 1, I and L, and U, which is like V: 30 signs.
     static let alphabet = Array("23456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     static let lengthUsual = 15
