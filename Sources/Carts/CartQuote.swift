@@ -52,8 +52,14 @@ package struct CartQuote: Sendable {
 extension Cart {
     /// Where tax is counted for: where the cart goes, else where its owner is billed, else the account's country.
     package func destination(in tx: Transaction) throws -> Destination? {
-        if let country { return Destination(country: country, region: shippingAddress?.region?.text) }
+        if let country {
+            return Destination(
+                country: country,
+                region: shippingAddress?.region?.text,
+                postcode: shippingAddress?.postcode?.text
+            )
+        }
         guard let owner, let place = try Customers.taxPlace(of: owner, in: tx) else { return nil }
-        return Destination(country: place.country, region: place.region)
+        return Destination(country: place.country, region: place.region, postcode: place.postcode)
     }
 }

@@ -58,6 +58,8 @@ import Testing
                     let items = #"{"items":[{"product_id":3,"quantity":1}]}"#
                     let order = try await shop.post("/orders", items, key: admin.access).json
                     requests.learn(order, of: "orders")
+                    let billed = try await shop.post("/customers", #"{"country":"US"}"#, key: admin.access)
+                    requests.learn(billed.json, of: "customers")
                     // Later the random writes may have taken the product away.
                     if round == 0 {
                         let place = "/orders/\(order["id"]?.integer ?? 0)/pay"
