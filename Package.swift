@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "mercato-bench",
             dependencies: [
-                "Kernel", "Shop", "Catalog", "Inventory", "Payments", "Sandbox", "Secrets", "SQLite",
+                "Kernel", "Shop", "Catalog", "Inventory", "Payments", "Pricing", "Sandbox", "Secrets",
+                "SQLite",
                 "Postgres",
                 "Server", arguments,
             ],

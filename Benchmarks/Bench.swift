@@ -39,9 +39,11 @@ struct Bench: AsyncParsableCommand {
         @Option(help: "Seconds for each figure.") var seconds = 3.0
         @Option(help: "The program to measure.") var program = ".build/release/mercato"
         @Option(help: "sqlite, postgres or both.") var engine = "both"
-        @Option(help: "all, or one part: reads, writes or sign-ins.") var only = Measurement.Part.all
+        @Option(help: "all, or one part: reads, writes, sign-ins or quotes.") var only = Measurement.Part.all
 
         func run() async throws {
+            if [.all, .quotes].contains(only) { try QuoteSpeed(seconds: seconds).run() }
+            if only == .quotes { return }
             let folder = NSTemporaryDirectory() + "mercato-bench-\(ProcessInfo.processInfo.processIdentifier)"
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: folder) }

@@ -22,6 +22,8 @@ struct Measurement {
         case reads
         case writes
         case signIns = "sign-ins"
+        /// Needs no engine and no server.
+        case quotes
     }
 
     func run(_ part: Part) async throws {
