@@ -14,7 +14,8 @@ struct QuoteLaws {
     /// The first law that does not hold.
     var broken: String? { sums ?? signs ?? lines ?? coins ?? promotions ?? rows }
 
-    private func sum(_ amounts: [Money]) -> Int64 { amounts.reduce(0) { $0 + $1.minor } }
+    /// Wraps around, as a sum of several huge ones may; what is equal stays equal.
+    private func sum(_ amounts: [Money]) -> Int64 { amounts.reduce(0) { $0 &+ $1.minor } }
 
     private func sum(_ kinds: QuoteRow.Kind..., line: Int? = nil) -> Int64 {
         let rows = quote.rows.filter { row in
@@ -25,22 +26,22 @@ struct QuoteLaws {
 
     private var sums: String? {
         let shippingRelief = quote.rows.filter { $0.kind == .taxRelief && $0.lines.isEmpty }.map(\.amount)
-        let goodsRelief = sum(.taxRelief) - sum(shippingRelief)
+        let goodsRelief = sum(.taxRelief) &- sum(shippingRelief)
         let laws = [
             ("the rows", quote.total.minor == sum(quote.rows.map(\.amount))),
             (
                 "the totals",
-                quote.total.minor == quote.subtotal.minor - quote.discount.minor + quote.shipping.minor
-                    + quote.tax.minor + quote.rounding.minor
+                quote.total.minor == quote.subtotal.minor &- quote.discount.minor &+ quote.shipping.minor
+                    &+ quote.tax.minor &+ quote.rounding.minor
             ),
             ("the items", quote.subtotal.minor == sum(.item)),
-            ("the discounts", quote.discount.minor == -sum(.discount) - goodsRelief),
-            ("shipping", quote.shipping.minor == sum(.shipping, .shippingDiscount) + sum(shippingRelief)),
+            ("the discounts", quote.discount.minor == 0 &- sum(.discount) &- goodsRelief),
+            ("shipping", quote.shipping.minor == sum(.shipping, .shippingDiscount) &+ sum(shippingRelief)),
             ("the tax", quote.tax.minor == sum(.tax)),
             ("the tax inside", quote.taxIncluded.minor == sum(quote.taxesIncluded.map(\.amount))),
             ("the lines' subtotals", quote.subtotal.minor == sum(quote.lines.map(\.subtotal))),
             ("the lines' discounts", quote.discount.minor == sum(quote.lines.map(\.discount))),
-            ("the promotions", sum(quote.promotions.map(\.amount)) == -sum(.discount, .shippingDiscount)),
+            ("the promotions", sum(quote.promotions.map(\.amount)) == 0 &- sum(.discount, .shippingDiscount)),
         ]
         return laws.first { !$0.1 }.map { "\($0.0) do not add up" }
     }
@@ -70,7 +71,7 @@ struct QuoteLaws {
             if line.discount.minor != -sum(.discount, .taxRelief, line: index) {
                 return "line \(index) has another discount than its rows"
             }
-            let isWhole = line.total.minor == line.subtotal.minor - line.discount.minor + line.tax.minor
+            let isWhole = line.total.minor == line.subtotal.minor &- line.discount.minor &+ line.tax.minor
             if !isWhole || line.total.minor < 0 { return "line \(index) does not add up" }
             if line.taxIncluded.minor > line.total.minor { return "line \(index) holds more tax than money" }
         }
