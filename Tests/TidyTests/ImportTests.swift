@@ -26,10 +26,12 @@ import Testing
             file.path.hasPrefix("Tests/") && file.code.contains("import AsyncHTTPClient")
         }
 
+        let isCommand = { (file: SourceFile) in
+            ["Benchmarks/", "Development/Command/"].contains { file.path.hasPrefix($0) }
+        }
+
         try expectNone(
-            Project.swift.filter { file in
-                !isTested(file) && !["Benchmarks/", "Development/Command/"].contains(where: file.path.hasPrefix)
-            }.flatMap(Self.findings)
+            Project.swift.filter { !isTested($0) && !isCommand($0) }.flatMap(Self.findings)
         )
     }
 

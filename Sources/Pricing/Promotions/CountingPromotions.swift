@@ -181,7 +181,8 @@ extension Counting {
 extension BuyGet {
     /// How many pieces are given at most, and how many of those in both selections must be paid for then.
     ///
-    /// What stands in both selections is either paid for or given, so more purchases may give less: what is due
+    /// What stands in both selections is either paid for or given, so more purchases may give less: what
+    /// is due
     /// grows with the purchases and what is there to give shrinks, and most is given next to where they meet.
     fileprivate func most(onlyBought: Int, both: Int, onlyGiven: Int) -> (given: Int, paid: Int) {
         let (bought, givable) = (onlyBought + both, onlyGiven + both)

@@ -87,7 +87,8 @@ extension Money {
             ? try portion(including: rate.percentage, rounding) : try portion(rate.percentage, rounding)
     }
 
-    /// Adds up what is counted for each of the first pieces of an amount that is spread evenly over all pieces:
+    /// Adds up what is counted for each of the first pieces of an amount that is spread evenly over all
+    /// pieces:
     /// the first ones cost a unit more where it does not divide.
     func ofPieces(
         _ count: Int,

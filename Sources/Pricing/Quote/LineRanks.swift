@@ -4,7 +4,8 @@ import Kernel
 extension [QuoteLine] {
     /// The place of each line in an order that only their content decides.
     ///
-    /// Where a choice between lines must fall, it falls by this, so that the order in which somebody put goods
+    /// Where a choice between lines must fall, it falls by this, so that the order in which somebody put
+    /// goods
     /// into a cart changes no total; lines that are alike in everything keep their places.
     var ranks: [Int] {
         var ranks = Array<Int>(repeating: 0, count: count)

@@ -18,7 +18,8 @@ package struct QuotedLine: Sendable, Equatable {
 
 /// What an order costs and why.
 ///
-/// Invariant: `total = subtotal − discount + shipping + tax + rounding` and `total` is the sum of ``rows``, to
+/// Invariant: `total = subtotal − discount + shipping + tax + rounding` and `total` is the sum of
+/// ``rows``, to
 /// the minor unit.
 package struct Quote: Sendable, Equatable {
     package let lines: [QuotedLine]

@@ -1,7 +1,8 @@
 package import Kernel
 
 extension Quote {
-    /// Prices an order at a moment: promotions on pieces, on sums, shipping and promotions on it, tax, totals,
+    /// Prices an order at a moment: promotions on pieces, on sums, shipping and promotions on it, tax,
+    /// totals,
     /// coins, in this order.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
