@@ -67,6 +67,7 @@ import Testing
                         #expect(paid.status == 200, "\(paid.text)")
                         #expect(try await Self.lines(shop, of: paid).map(\.action) == ["PayOrder"])
                         proven.formUnion(try await Self.fulfil(order, in: shop, as: admin.access))
+                        proven.formUnion(try await Self.carry(in: shop, as: admin.access))
                     }
                     requests.learn(try await shop.get("/products/\(round % 5 + 1)").json, of: "products")
                 }
@@ -108,6 +109,29 @@ import Testing
         var actions: [String] = []
         for reply in replies { actions += try await lines(shop, of: reply).map(\.action) }
         #expect(actions == ["CreateShipment", "ChangeShipment", "CancelShipment", "RefundOrder"])
+        return Set(actions)
+    }
+
+    /// Makes, changes and deletes a shipping method, which wants a zone; answers what left its line.
+    private static func carry(in shop: TestShop, as key: String) async throws -> Set<String> {
+        let zone = try await shop.post("/shipping-zones", #"{"name":"World"}"#, key: key)
+        let id = zone.json["id"]?.integer ?? 0
+        let body = #"{"zone_id":\#(id),"name":"Post","kind":"flat"}"#
+        let made = try await shop.post("/shipping-methods", body, key: key)
+        let place = "/shipping-methods/\(made.json["id"]?.integer ?? 0)"
+        let replies = [
+            zone, made, try await shop.put(place, body, key: key),
+            try await shop.send("PATCH", place, #"{"price":"4.90"}"#, key: key),
+            try await shop.send("DELETE", place, key: key),
+        ]
+        var actions: [String] = []
+        for reply in replies { actions += try await lines(shop, of: reply).map(\.action) }
+        #expect(
+            actions == [
+                "CreateShippingZone", "CreateShippingMethod", "ReplaceShippingMethod",
+                "ChangeShippingMethod", "DeleteShippingMethod",
+            ]
+        )
         return Set(actions)
     }
 
