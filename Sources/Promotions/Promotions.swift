@@ -16,7 +16,8 @@ package struct Promotions: Feature {
     package var endpoints: [any Endpoint] {
         [
             ListPromotions(), CreatePromotion(), ShowPromotion(), ReplacePromotion(), ChangePromotion(),
-            DeletePromotion(), ListCouponCodes(), AddCouponCodes(), DeleteCouponCode(), ListRedemptions(),
+            DeletePromotion(), ListCouponCodes(), AddCouponCodes(), ShowCouponCode(), DeleteCouponCode(),
+            ListRedemptions(),
         ]
     }
 }

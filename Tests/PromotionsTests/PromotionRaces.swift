@@ -106,6 +106,8 @@ import Testing
 
             #expect(count == 5)
             for id in [many, few, coded] { #expect(try await desk.uses(of: id).uses == 5) }
+            // A deadlock would be run again.
+            #expect(desk.database.reruns == 0)
             try await desk.expectSound()
         }
     }

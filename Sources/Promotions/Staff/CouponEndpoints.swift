@@ -142,21 +142,49 @@ extension AddCouponCodes.Body {
     }
 }
 
+/// The address of one code.
+struct CouponCodePath: Codable, Sendable {
+    let id: ID<Promotion>
+    /// However it is typed.
+    let code: Text<1, 100>
+}
+
+/// Shows one code.
+struct ShowCouponCode: Query {
+    typealias Who = Staff<PromotionsWrite>
+    typealias Path = CouponCodePath
+    typealias Reply = CouponCodeReply
+    static let route = Route.get(
+        "/promotions/{id}/codes/{code}",
+        "Show a coupon code",
+        problems: [Problem.notFound]
+    )
+
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> CouponCodeReply {
+        let stored = try PromotionPath(id: call.path.id).promotion(in: tx)
+        let row = try CouponCode.key(of: call.path.code.text).flatMap { key in
+            try tx.first(
+                """
+                SELECT code, limit_uses, uses, created_at, expires_at FROM coupon_codes
+                WHERE code_key = \(key) AND promotion_id = \(stored.id) AND deleted_at IS NULL
+                """
+            )
+        }
+        guard let row else { throw Problem.notFound("Code not found") }
+        return CouponCodeReply(row)
+    }
+}
+
 /// Deletes a code; orders that used it stay as they are.
 struct DeleteCouponCode: Command {
     typealias Who = Staff<PromotionsWrite>
+    typealias Path = CouponCodePath
     typealias Reply = Nothing
     static let route = Route.delete(
         "/promotions/{id}/codes/{code}",
         "Delete a coupon code",
         problems: [Problem.notFound]
     )
-
-    struct Path: Codable, Sendable {
-        let id: ID<Promotion>
-        /// However it is typed.
-        let code: Text<1, 100>
-    }
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> Nothing {
         let stored = try PromotionPath(id: call.path.id).promotion(in: tx)
