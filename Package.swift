@@ -63,7 +63,8 @@ let package = Package(
                 "People", "Pricing", "Promotions",
                 "Replay", "Sandbox",
                 "Secrets", "SQLite",
-                "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement", "Webhooks",
+                "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement",
+                "Webhooks",
                 arguments, lifecycle,
                 signals,
                 logging,
@@ -128,12 +129,19 @@ let package = Package(
         library(
             "Orders",
             [
-                "Kernel", "Carts", "Quotes", "Pricing", "Inventory", "Catalog", "Payments", "Customers",
+                "Kernel", "Carts", "Quotes", "Promotions", "Shipping", "Pricing", "Inventory", "Catalog",
+                "Payments", "Customers",
                 "Accounts", "Notices",
             ]
         ),
-        library("Carts", ["Kernel", "Quotes", "Pricing", "Inventory", "Catalog", "Customers", "Accounts"]),
-        library("Quotes", ["Kernel", "Pricing", "Catalog"]),
+        library(
+            "Carts",
+            [
+                "Kernel", "Quotes", "Promotions", "Shipping", "Pricing", "Inventory", "Catalog", "Customers",
+                "Accounts",
+            ]
+        ),
+        library("Quotes", ["Kernel", "Promotions", "Shipping", "Pricing", "Catalog"]),
         library("Promotions", ["Kernel", "Pricing", "Catalog", "Accounts"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),
@@ -195,6 +203,7 @@ let package = Package(
             "PricingTests",
             ["Pricing", "PricingCases", "Catalog", "Customers", "Kernel", "Shop", "Support"]
         ),
+        tests("QuotesTests", ["Kernel", "Support"]),
         tests("ShippingTests", ["Shipping", "Pricing", "Catalog", "Kernel", "Support"]),
         tests(
             "CartsTests",

@@ -1,5 +1,6 @@
 package import Catalog
 package import Kernel
+package import Shipping
 
 /// What somebody means to buy.
 ///
@@ -19,6 +20,10 @@ package struct Cart: Sendable {
     /// Whether that order lives: neither failed, expired nor cancelled.
     package let isCheckedOut: Bool
     package let expiresAt: Timestamp
+    /// In the order in which they were entered.
+    package let couponCodes: [String]
+    /// How it shall be sent, if the buyer said so.
+    package let shippingMethod: ShippingMethodID?
     package var lines: [CartLine] = []
 
     init(_ row: Row) {
@@ -31,6 +36,13 @@ package struct Cart: Sendable {
         orderReference = row["order_reference"]
         isCheckedOut = row["is_checked_out"]
         expiresAt = row["expires_at"]
+        couponCodes = Self.codes(row["coupon_codes"])
+        shippingMethod = row["shipping_method_id"]
+    }
+
+    private static func codes(_ stored: String?) -> [String] {
+        guard let stored, let json = try? JSON.parse(Array(stored.utf8)) else { return [] }
+        return json.array?.compactMap(\.string) ?? []
     }
 
     /// Whom the cart's holds belong to.

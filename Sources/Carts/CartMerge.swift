@@ -55,6 +55,12 @@ package enum CartMerge {
         if kept.country == nil, let country = given.country {
             try CartTable.setAddress(given.shippingAddress, in: country, of: kept, in: tx)
         }
+        if kept.couponCodes.isEmpty, !given.couponCodes.isEmpty {
+            try CartTable.setCodes(given.couponCodes, of: kept, in: tx)
+        }
+        if kept.shippingMethod == nil, let method = given.shippingMethod {
+            try CartTable.setShipping(method, of: kept, in: tx)
+        }
         try CartTable.renew(kept, days: limits.days, in: tx)
         return sum.notices
     }

@@ -44,5 +44,13 @@ enum CartMigrations {
                 "CREATE INDEX carts_owner ON carts (owner, id) WHERE owner IS NOT NULL",
             ]
         ),
+        Migration(
+            "2026-11-24-carts-offers",
+            [
+                // JSON, in the order in which they were entered.
+                "ALTER TABLE carts ADD COLUMN coupon_codes TEXT",
+                "ALTER TABLE carts ADD COLUMN shipping_method_id \(.integer)",
+            ]
+        ),
     ]
 }

@@ -10,8 +10,10 @@ package struct CartQuote: Sendable {
     package let cart: Cart
     /// All lines, also of what is not sold any more.
     let lines: [Line]
-    package let quote: Quote
+    package let live: LiveQuote
     package let destination: Destination?
+
+    package var quote: Quote { live.quote }
 
     struct Line: Sendable {
         let named: CartReading.NamedLine
@@ -21,7 +23,7 @@ package struct CartQuote: Sendable {
         let quoted: QuotedLine?
     }
 
-    /// Four statements at most beside the cart's own, whatever is in it.
+    /// Three statements beside the cart's own and those of the quoter, whatever is in it.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package init(_ cart: Cart, _ quoter: Quoter, in tx: Transaction) throws {
@@ -37,12 +39,33 @@ package struct CartQuote: Sendable {
         )
         destination = try cart.destination(in: tx)
         wish.destination = destination
-        quote = try quoter.quote(wish, in: tx)
-        var quoted = quote.lines.makeIterator()
+        wish.couponCodes = cart.couponCodes
+        wish.shippingMethod = cart.shippingMethod
+        wish.owner = cart.owner
+        wish.customer = cart.owner?.text
+        live = try quoter.quote(wish, in: tx)
+        var quoted = live.quote.lines.makeIterator()
         lines = zip(named, goods).map { line, good in
             Line(named: line, good: good, quoted: good == nil ? nil : quoted.next())
         }
         self.cart = cart
+    }
+
+    /// What is missing before it can be ordered, in the order in which a buyer would mend it.
+    var requirements: [Requirement] {
+        guard !lines.isEmpty else {
+            return [Requirement("items", .cartIsEmpty, "Put something into the cart.")]
+        }
+        let missing = lines.enumerated().compactMap { index, line -> Requirement? in
+            let field = "items.\(index)"
+            if line.good == nil {
+                return Requirement(field, .notForSale, "\(line.named.name) is not sold any more.")
+            }
+            guard line.named.available < line.named.line.quantity else { return nil }
+            let left = max(0, line.named.available)
+            return Requirement(field, .outOfStock, "Only \(left) of \(line.named.name) are available.")
+        }
+        return missing + live.requirements
     }
 
     /// The names of the lines that are priced, in their order.

@@ -2,6 +2,7 @@ import Catalog
 import Kernel
 import Pricing
 import Quotes
+import Shipping
 
 /// A cart with the prices and the stock of now.
 package struct CartReply: Codable, Sendable {
@@ -25,6 +26,11 @@ package struct CartReply: Codable, Sendable {
     let tax_pending: Bool
     /// What an order would cost now.
     let total: Money
+    let coupons: [CartCoupon]
+    /// How it shall be sent, with what that costs; null until one is chosen that can be had.
+    let shipping_method: ShippingOfferReply?
+    /// What is missing before it can be ordered.
+    let requirements: [Requirement]
     /// Whether an order was made from it and lives.
     let is_checked_out: Bool
     let expires_at: Timestamp?
@@ -65,6 +71,9 @@ package struct CartReply: Codable, Sendable {
         tax_included = quote.taxIncluded
         tax_pending = quote.isTaxPending
         total = quote.total
+        coupons = cart.couponCodes.map { CartCoupon($0, in: quote) }
+        shipping_method = priced.live.shipping.map { ShippingOfferReply($0, at: tx.now) }
+        requirements = priced.requirements
         is_checked_out = cart.isCheckedOut
         expires_at = cart.expiresAt
     }
@@ -76,6 +85,8 @@ package struct CartReply: Codable, Sendable {
         let zero = Money.zero(currency)
         (subtotal, discount, shipping, tax, tax_included, total) = (zero, zero, zero, zero, zero, zero)
         tax_pending = true
+        (coupons, shipping_method) = ([], nil)
+        requirements = [Requirement("items", .cartIsEmpty, "Put something into the cart.")]
         self.currency = currency
     }
 
@@ -95,6 +106,9 @@ package struct CartReply: Codable, Sendable {
         try fields.encode(tax_included, forKey: .tax_included)
         try fields.encode(tax_pending, forKey: .tax_pending)
         try fields.encode(total, forKey: .total)
+        try fields.encode(coupons, forKey: .coupons)
+        try fields.encodeIfPresent(shipping_method, forKey: .shipping_method)
+        try fields.encode(requirements, forKey: .requirements)
         try fields.encode(is_checked_out, forKey: .is_checked_out)
         try fields.encodeIfPresent(expires_at, forKey: .expires_at)
     }

@@ -1,13 +1,14 @@
 import Catalog
 package import Kernel
 import Pricing
+import Shipping
 
 /// Every statement that writes `carts` and `cart_lines`.
 package enum CartTable {
     private static let columns: SQL =
         """
         id, external_id, owner, currency, country, shipping_address, order_reference, is_checked_out,
-        expires_at
+        expires_at, coupon_codes, shipping_method_id
         """
 
     /// A living cart without its lines; nil when it is unknown, expired, or another user's.
@@ -173,6 +174,15 @@ package enum CartTable {
             WHERE id = \(cart.id)
             """
         )
+    }
+
+    static func setCodes(_ codes: [String], of cart: Cart, in tx: Transaction) throws {
+        let json = codes.isEmpty ? nil : JSON.array(codes.map { .string($0) }).text
+        try tx.post("UPDATE carts SET coupon_codes = \(json) WHERE id = \(cart.id)")
+    }
+
+    static func setShipping(_ method: ShippingMethodID?, of cart: Cart, in tx: Transaction) throws {
+        try tx.post("UPDATE carts SET shipping_method_id = \(method) WHERE id = \(cart.id)")
     }
 
     /// Ties a cart to the order that was made from it: no more changes while that order lives, and its owner

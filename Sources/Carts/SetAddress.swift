@@ -18,9 +18,7 @@ package struct AddressBody: Decodable, Sendable {
     /// Writes it down in place of what was there, and shows the cart.
     func set(on cart: Cart, _ owners: CartOwners, in tx: Transaction) throws -> CartReply {
         try CartTable.setAddress(rest, in: country, of: cart, in: tx)
-        try CartTable.renew(cart, days: owners.limits.days, in: tx)
-        guard let changed = try CartTable.any(cart.externalID, in: tx) else { throw CartProblem.noCart }
-        return try CartReply(changed, owners.quoter, in: tx)
+        return try owners.changed(cart, in: tx)
     }
 }
 

@@ -1,6 +1,8 @@
 package import Kernel
 import Pricing
+import Promotions
 import Quotes
+import Shipping
 
 /// Shows a cart to whoever knows its id, a user's only to that user and to staff.
 package struct ShowCart: Query {
@@ -19,7 +21,7 @@ package struct ShowCart: Query {
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         let cart = try CartReading.cart(call.path, for: call.who, in: tx)
         let reply = try CartReply(cart, quoter, in: tx)
-        tx.depend(on: cart.holdOwner, "taxes")
+        tx.depend(on: cart.holdOwner, "taxes", PromotionNews.tag, ShippingOffers.name)
         if let owner = cart.owner { tx.depend(on: "\(owner)", "customers:\(owner)") }
         for item in reply.items { tx.depend(on: "product:\(item.product_id)") }
         tx.answerHolds(until: cart.expiresAt)

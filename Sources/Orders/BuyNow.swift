@@ -4,6 +4,7 @@ import Customers
 import Inventory
 package import Kernel
 import Pricing
+import Promotions
 
 /// Orders one thing at once, without touching the current cart.
 ///
@@ -12,7 +13,7 @@ package struct BuyNow: Command {
     package static let route = Route.post(
         "/buy-now",
         "Buy one thing at once",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
+        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self],
         problems: [Problem.notFound, Problem.forbidden]
     )
     /// Nothing is read that another may change but stock, which is guarded by its own statements.

@@ -3,6 +3,9 @@ import Carts
 import Customers
 import Kernel
 import Pricing
+import Promotions
+import Quotes
+import Shipping
 
 /// Who orders, who is billed, and where it goes.
 ///
@@ -18,6 +21,11 @@ struct Buyer {
     /// What tax is counted for; nil while nobody knows.
     let destination: Destination?
     let notes: String?
+    /// Coupons and the way to send it, as the request says, else the cart.
+    let couponCodes: [String]
+    let shippingMethod: ShippingMethodID?
+    /// Whether prices were agreed elsewhere.
+    let isAgreed: Bool
 
     /// Whose somebody's new orders are.
     ///
@@ -48,11 +56,19 @@ struct Buyer {
         shipping = try wantedShipping ?? (wish.hasPlace ? nil : cart?.destinationAddress())
         billing = wantedBilling ?? (wish.billing_address == nil ? billed?.address : nil)
         notes = wish.notes?.text
+        couponCodes = wish.coupon_codes?.codes ?? cart?.couponCodes ?? []
+        shippingMethod = wish.shipping_method_id ?? cart?.shippingMethod
+        isAgreed = false
         // domain §7: shipping address, else billing address, else the account's country.
         let shipped = wish.shipping_address?.country ?? wish.country ?? cart?.country
         let paid = wish.billing_address?.country ?? billed?.country
         destination =
             Self.place(shipped, shipping) ?? Self.place(paid, billing) ?? Self.place(account?.country, nil)
+        // What a cart says was checked when it was entered; it may be over since.
+        let entered = Set(cart?.couponCodes ?? [])
+        for code in couponCodes where !entered.contains(code) {
+            try LivePromotions.check(code: code, customer: customerKey, in: tx)
+        }
     }
 
     /// Somebody who ordered by other ways than this shop's, and has had all news of it.
@@ -62,6 +78,14 @@ struct Buyer {
         (customerID, email, shipping, billing) = (nil, nil, nil, nil)
         destination = country.map { Destination(country: $0, region: nil) }
         self.notes = notes
+        (couponCodes, shippingMethod, isAgreed) = ([], nil, true)
+    }
+
+    /// Who it is for promotions that are counted by customer: the account, else the e-mail, for cookies are
+    /// easily thrown away.
+    var customerKey: String? {
+        guard owner == nil || owner?.isVisitor == true else { return owner?.text }
+        return email.map { "email:\(EmailKey($0).text)" } ?? owner?.text
     }
 
     private static func place(_ country: Country?, _ address: Address?) -> Destination? {

@@ -2,13 +2,14 @@ import Carts
 import Inventory
 package import Kernel
 import Pricing
+import Promotions
 
 /// Makes an order of a cart: prices it, holds its pieces, and writes it down.
 package struct CheckOutCart: Command {
     package static let route = Route.post(
         "/cart/{cart_id}/checkout",
         "Check a cart out",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
+        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self],
         problems: [Problem.notFound, Problem.forbidden]
     )
     /// The cart is locked before it is read; stock is guarded by its own statements.
@@ -35,7 +36,7 @@ package struct CheckOutCurrentCart: Command {
     package static let route = Route.post(
         "/cart/checkout",
         "Check the current cart out",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
+        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self],
         problems: [Problem.notFound, Problem.forbidden]
     )
     /// The cart is locked before it is read; stock is guarded by its own statements.

@@ -1,4 +1,5 @@
 package import Kernel
+package import Quotes
 
 /// Why a cart is not checked out.
 package enum CheckOutRefusal: Refusal {
@@ -8,13 +9,23 @@ package enum CheckOutRefusal: Refusal {
     /// These products are no longer sold.
     case notForSale([String])
     case priceChanged(total: Money)
+    /// What is missing, at least one.
+    case incomplete([Requirement])
 
     static let emptyKind = Problem.Kind(400, "cart_empty", "The cart is empty.")
     static let existsKind = Problem.Kind(409, "order_exists", "The cart was checked out before.")
     static let notForSaleKind = Problem.Kind(409, "not_for_sale", "Something in the cart is no longer sold.")
     static let priceKind = Problem.Kind(409, "price_changed", "The total is another than expected.")
 
-    package static var kinds: [Problem.Kind] { [emptyKind, existsKind, notForSaleKind, priceKind] }
+    static let incompleteKind = Problem.Kind(
+        409,
+        "requirements_missing",
+        "Something is missing before it can be ordered."
+    )
+
+    package static var kinds: [Problem.Kind] {
+        [emptyKind, existsKind, notForSaleKind, priceKind, incompleteKind]
+    }
 
     package var problem: Problem {
         switch self {
@@ -27,6 +38,12 @@ package enum CheckOutRefusal: Refusal {
             )
         case .notForSale(let names):
             Problem(Self.notForSaleKind, "No longer sold: \(names.prefix(5).joined(separator: ", ")).")
+        case .incomplete(let requirements):
+            Problem(
+                Self.incompleteKind,
+                requirements.map(\.message).joined(separator: " "),
+                extra: [("requirements", .array(requirements.map(\.json)))]
+            )
         case .priceChanged(let total):
             Problem(
                 Self.priceKind,

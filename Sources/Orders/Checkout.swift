@@ -5,6 +5,7 @@ import Kernel
 import Notices
 import Payments
 import Pricing
+import Promotions
 import Quotes
 
 /// A basket on its way to being an order: priced for its buyer, and then placed.
@@ -28,7 +29,14 @@ struct Checkout {
             currency: basket.currency
         )
         wish.destination = buyer.destination
-        quote = try quoter.quote(wish, in: tx)
+        wish.couponCodes = buyer.couponCodes
+        wish.shippingMethod = buyer.shippingMethod
+        wish.customer = buyer.customerKey
+        wish.owner = buyer.owner
+        wish.isAgreed = buyer.isAgreed
+        let live = try quoter.quote(wish, in: tx)
+        guard live.requirements.isEmpty else { throw CheckOutRefusal.incomplete(live.requirements) }
+        quote = live.quote
     }
 
     /// - Throws: ``CheckOutRefusal/priceChanged(total:)`` when the buyer counted on another total.
@@ -41,12 +49,13 @@ struct Checkout {
 
     /// Holds the pieces, writes the order, and queues the mail about it.
     ///
-    /// - Throws: ``HoldRefusal``.
+    /// - Throws: ``HoldRefusal``, ``PromotionRefusal``.
     func place(_ till: Till, in tx: Transaction) throws -> PlacedOrder {
         let draft = draft(in: tx)
         let externalID = draft.externalID.text
         let reference = Order.reference(externalID)
         try hold(for: reference, until: tx.now.adding(seconds: till.holdSeconds), in: tx)
+        try LivePromotions.redeem(quote.promotions, order: reference, customer: buyer.customerKey, in: tx)
         let (id, number) = try draft.write(till.provider == nil ? .unpaid : .pending, in: tx)
         if let provider = till.provider {
             try PaymentAttempts.announce(reference, by: provider, quote.total, in: tx)

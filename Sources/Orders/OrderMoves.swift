@@ -2,6 +2,7 @@ import Carts
 import Inventory
 import Kernel
 import Payments
+import Promotions
 
 /// Moves orders by hand or by the clock, with everything that belongs to a move.
 enum OrderMoves {
@@ -83,6 +84,7 @@ enum OrderMoves {
         in tx: Transaction
     ) throws {
         states.fulfilment = .cancelled
+        try LivePromotions.release(order: order.reference, in: tx)
         try giveBack(order, &states, actor, in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "order cancelled", in: tx)
         try openCart(order, in: tx)

@@ -13,6 +13,14 @@ package enum OrderOwners {
         return try OrderTable.give(to, where: "owner = \(from)", in: tx)
     }
 
+    /// Whether somebody has an order that was not cancelled.
+    package static func hasOrdered(_ owner: Owner, in tx: Transaction) throws -> Bool {
+        let order = try tx.first(
+            "SELECT 1 FROM orders WHERE owner = \(owner) AND status <> 'cancelled' LIMIT 1"
+        )
+        return order != nil
+    }
+
     /// Gives a user every order that a guest or visitor placed with an e-mail.
     ///
     /// Only for an e-mail that was proven to be the user's; who proves one has not proved what looks like it.

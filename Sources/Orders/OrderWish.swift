@@ -1,5 +1,7 @@
 import Customers
 import Kernel
+import Quotes
+import Shipping
 
 /// What a buyer may say about an order beside what is in it.
 ///
@@ -16,6 +18,10 @@ package struct OrderWish: Codable, Sendable {
     let customer_id: ID<Customer>?
     /// Where it goes, when no more is known of the address.
     let country: Country?
+    /// Instead of those of the cart.
+    let coupon_codes: CouponCodes?
+    /// How it is sent, instead of what the cart says.
+    let shipping_method_id: ShippingMethodID?
 
     /// Whether it says where the order goes, so that what a cart says does not count.
     var hasPlace: Bool { shipping_address != nil || country != nil }
@@ -27,7 +33,9 @@ package struct OrderWish: Codable, Sendable {
         shipping_address: nil,
         billing_address: nil,
         customer_id: nil,
-        country: nil
+        country: nil,
+        coupon_codes: nil,
+        shipping_method_id: nil
     )
 }
 

@@ -4,6 +4,7 @@ import Inventory
 package import Kernel
 import Payments
 import Pricing
+import Promotions
 import Quotes
 
 /// Places an order of the items that a request names or, when it names none, of the current cart, which is
@@ -12,7 +13,7 @@ package struct PlaceOrder: Command {
     package static let route = Route.post(
         "/orders",
         "Place an order",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self],
+        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self],
         problems: [Problem.notFound]
     )
     /// A cart is locked before it is read; stock is guarded by its own statements.

@@ -1,6 +1,7 @@
 package import Catalog
 package import Kernel
 package import Pricing
+package import Shipping
 
 /// What is to be priced, for whom and where it goes.
 package struct QuoteWish: Sendable {
@@ -22,6 +23,16 @@ package struct QuoteWish: Sendable {
     package var currency: Currency
     /// Nil when nobody knows yet.
     package var destination: Destination?
+    /// As buyers typed them.
+    package var couponCodes: [String] = []
+    /// The way to send it that was chosen.
+    package var shippingMethod: ShippingMethodID?
+    /// Who buys, by a key that stays the same from order to order, for promotions that are counted by customer.
+    package var customer: String?
+    /// Whose earlier orders are asked about; nil for somebody without any.
+    package var owner: Owner?
+    /// Whether prices were agreed elsewhere, so that no promotion and no shipping is added.
+    package var isAgreed = false
 
     package init(_ lines: [Line], currency: Currency) {
         self.lines = lines

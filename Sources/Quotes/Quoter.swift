@@ -1,26 +1,125 @@
 import Catalog
 package import Kernel
 package import Pricing
+import Promotions
+import Shipping
 
 /// Prices what somebody wants with what the shop knows now: the one way from goods to a quote.
 package struct Quoter: Sendable {
     package var profile: RoundingProfile
+    /// Whether somebody has ordered before; asked only when a promotion is for first orders.
+    private let hasOrdered: @Sendable (Owner, Transaction) throws -> Bool
 
-    package init(profile: RoundingProfile = RoundingProfile()) {
+    package init(
+        profile: RoundingProfile = RoundingProfile(),
+        hasOrdered: @escaping @Sendable (Owner, Transaction) throws -> Bool = { _, _ in false }
+    ) {
         self.profile = profile
+        self.hasOrdered = hasOrdered
     }
 
-    /// At most one statement for the rates, whatever is asked.
+    /// Six statements at most: the rates, the promotions, the codes, earlier orders, two for shipping.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
-    package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> Quote {
+    package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
         var order = Quote.Order(lines: wish.lines.map(\.quoted), currency: wish.currency)
         order.profile = profile
         if let destination = wish.destination {
             order.destination = destination
-            order.rates = try TaxRates.load(for: destination.country, in: tx)
+            order.rates = try rates(for: destination, in: tx)
         }
-        return try Quote.of(order, at: tx.now)
+        guard !wish.isAgreed, !wish.lines.isEmpty else {
+            return LiveQuote(
+                quote: try Quote.of(order, at: tx.now),
+                parcel: wish.parcel(),
+                shipping: nil,
+                requirements: []
+            )
+        }
+        order.promotions = try LivePromotions.load(
+            codes: wish.couponCodes,
+            currency: wish.currency,
+            customer: wish.customer,
+            in: tx
+        )
+        if order.promotions.contains(where: \.conditions.needsFirstOrder) {
+            order.buyer.isFirstOrder = try wish.owner.map { try !hasOrdered($0, tx) } ?? true
+        }
+        // What is sent for nothing depends on what the goods cost after their discounts.
+        let goods = try Quote.of(order, at: tx.now)
+        let parcel = wish.parcel(
+            Money(minor: goods.subtotal.minor - goods.discount.minor, currency: wish.currency)
+        )
+        let (offer, requirement) = try shipping(parcel, wish, in: tx)
+        let isDone = offer == nil
+        order.shipping = offer?.method
+        return LiveQuote(
+            quote: isDone ? goods : try Quote.of(order, at: tx.now),
+            parcel: parcel,
+            shipping: offer,
+            requirements: requirement.map { [$0] } ?? []
+        )
+    }
+
+    private func rates(for destination: Destination, in tx: Transaction) throws -> [TaxRate] {
+        let rates = try TaxRates.load(for: destination.country, in: tx)
+        for moment in rates.flatMap({ [$0.validFrom, $0.validUntil] }).compactMap(\.self)
+        where moment > tx.now {
+            tx.answerHolds(until: moment)
+        }
+        return rates
+    }
+
+    /// The way to send a parcel, or what is missing for it.
+    private func shipping(
+        _ parcel: Parcel,
+        _ wish: QuoteWish,
+        in tx: Transaction
+    ) throws -> (ShippingOffer?, Requirement?) {
+        guard !parcel.isEmpty else { return (nil, nil) }
+        guard let method = wish.shippingMethod else {
+            guard try ShippingOffers.areThere(in: tx) else { return (nil, nil) }
+            return (
+                nil,
+                wish.destination == nil
+                    ? Requirement("address", .addressRequired, "Say where the order goes.")
+                    : Requirement("shipping_method", .shippingMethodRequired, "Choose how the order is sent.")
+            )
+        }
+        guard let destination = wish.destination else {
+            return (nil, Requirement("address", .addressRequired, "Say where the order goes."))
+        }
+        do {
+            let offer = try ShippingOffers.find(
+                method,
+                for: parcel,
+                to: destination,
+                currency: wish.currency,
+                in: tx
+            )
+            return (offer, nil)
+        } catch let refusal as ShippingRefusal {
+            return (nil, Requirement("shipping_method", .shippingNotAvailable, refusal.problem.detail))
+        }
+    }
+}
+
+extension QuoteWish {
+    /// What is to be sent, at what its goods cost.
+    fileprivate func parcel(_ subtotal: Money? = nil) -> Parcel {
+        Parcel(
+            items: lines.map { line in
+                let sellable = line.good.sellable
+                return Parcel.Item(
+                    product: sellable.productID,
+                    categories: line.good.categories,
+                    pieces: line.quantity,
+                    weight: (sellable.weightGrams, nil),
+                    isShippable: sellable.isShippable
+                )
+            },
+            subtotal: subtotal ?? .zero(currency)
+        )
     }
 }
 

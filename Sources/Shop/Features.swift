@@ -14,6 +14,7 @@ import Payments
 import People
 import Pricing
 import Promotions
+import Quotes
 import Replay
 import Settlement
 import Shipping
@@ -26,6 +27,9 @@ import Webhooks
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         let providers: [any PaymentProvider] = settings.providers + [ManualProvider()]
+        let quoter = Quoter(profile: settings.rounding) { owner, tx in
+            try OrderOwners.hasOrdered(owner, in: tx)
+        }
         let parts: [any Feature] = [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
@@ -36,13 +40,13 @@ package enum Features {
             Carts(
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
-                quoter: settings.quoter
+                quoter: quoter
             ), Ledger(),
             Payments(providers: providers),
             Orders(
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
-                quoter: settings.quoter,
+                quoter: quoter,
                 providers: providers
             ),
             Settlement(providers: providers), Fulfilment(), People(settings.accounts),

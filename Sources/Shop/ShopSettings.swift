@@ -3,7 +3,6 @@ package import Kernel
 package import Notices
 package import Payments
 package import Pricing
-package import Quotes
 import Secrets
 package import Webhooks
 
@@ -37,9 +36,6 @@ package struct ShopSettings: Sendable {
         self.currency = currency
         self.country = country
     }
-
-    /// What prices carts and orders.
-    package var quoter: Quoter { Quoter(profile: rounding) }
 
     /// What webhooks need of all this.
     package var webhooks: WebhookSettings {

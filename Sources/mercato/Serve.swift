@@ -33,6 +33,10 @@ struct Serve: AsyncParsableCommand {
     var currency: String?
     @Option(help: "The store's own country, ISO 3166-1. Default: US.")
     var country: String?
+    @Option(help: "What becomes of half a unit: half_up, half_even or half_down. Default: half_up.")
+    var rounding: String?
+    @Option(help: "What is rounded by itself: line, unit or tax_group. Default: line.")
+    var roundingLevel: String?
     @Option(
         help: ArgumentHelp("Where people reach the shop. Default: http://localhost:PORT.", valueName: "url")
     )
@@ -80,6 +84,8 @@ struct Serve: AsyncParsableCommand {
         flags[.demo] = demo ? "true" : nil
         flags[.currency] = currency
         flags[.country] = country
+        flags[.rounding] = rounding
+        flags[.roundingLevel] = roundingLevel
         flags[.publicURL] = publicURL
         flags[.webhooksAllowPrivate] = webhooksAllowPrivate ? "true" : nil
         flags[.deliveryDays] = deliveryDays

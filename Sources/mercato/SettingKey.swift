@@ -6,6 +6,8 @@ enum SettingKey: String, CaseIterable {
     case host, port
     case paymentsPort = "payments-port"
     case data, database, demo, currency, country, assets
+    case rounding
+    case roundingLevel = "rounding-level"
     case publicURL = "public-url"
     case mailFolder = "mail-folder"
     case mailFrom = "mail-from"

@@ -46,6 +46,16 @@ extension Settings {
             return code
         }
 
+        /// One of an enumeration's words, with hyphens or underscores.
+        func word<Word: RawRepresentable & CaseIterable>() throws(Refused) -> Word
+        where Word.RawValue == String {
+            let wanted = text.lowercased().replacing("-", with: "_")
+            guard let word = Word(rawValue: wanted) else {
+                throw refused("one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            return word
+        }
+
         func logLevel() throws(Refused) -> Logger.Level {
             guard let level = Logger.Level(rawValue: text.lowercased()) else {
                 throw refused("one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")

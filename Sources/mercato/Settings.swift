@@ -2,6 +2,7 @@ import Foundation
 import Kernel
 import Logging
 import Outbound
+import Pricing
 import Server
 import Shop
 
@@ -110,6 +111,8 @@ struct Settings: Sendable {
         case .demo: isDemo = try value.flag()
         case .currency: shop.currency = try value.currency()
         case .country: shop.country = try value.country()
+        case .rounding: shop.rounding.mode = try value.word()
+        case .roundingLevel: shop.rounding.level = try value.word()
         case .publicURL: shop.publicURL = try value.publicURL()
         case .mailFolder: mailFolder = try value.text(orEmpty: "a folder")
         case .mailFrom: shop.mailFrom = try value.mailAddress()

@@ -189,7 +189,8 @@ import Testing
             let visitor = try await folk.visitor()
             func country(_ identity: Identity) async throws -> String? {
                 let owner = try #require(identity.owner)
-                return try await folk.database.read { tx in try Customers.taxPlace(of: owner, in: tx) }?.country.text
+                return try await folk.database.read { tx in try Customers.taxPlace(of: owner, in: tx) }?
+                    .country.text
             }
             #expect(try await country(ann) == "SE")
             #expect(try await country(visitor) == nil)

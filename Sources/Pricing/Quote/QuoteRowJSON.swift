@@ -35,4 +35,16 @@ package struct QuoteRowReply: Codable, Sendable {
         reason = row.reason
         lines = row.lines
     }
+
+    /// Written by hand, so that all rows have one shape: no rate is `null`.
+    package func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(kind, forKey: .kind)
+        try fields.encode(amount, forKey: .amount)
+        try fields.encode(base, forKey: .base)
+        try fields.encode(rate, forKey: .rate)
+        try fields.encode(source, forKey: .source)
+        try fields.encode(reason, forKey: .reason)
+        try fields.encode(lines, forKey: .lines)
+    }
 }
