@@ -141,7 +141,7 @@ let package = Package(
                 "Accounts",
             ]
         ),
-        library("Quotes", ["Kernel", "Promotions", "Shipping", "Pricing", "Catalog"]),
+        library("Quotes", ["Kernel", "Promotions", "Shipping", "Pricing", "Customers", "Catalog"]),
         library("Promotions", ["Kernel", "Pricing", "Catalog", "Accounts"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),

@@ -37,7 +37,9 @@ package struct CartQuote: Sendable {
             },
             currency: cart.currency
         )
-        destination = try cart.destination(in: tx)
+        let billed = try cart.owner.flatMap { try Customers.billing(of: $0, in: tx) }
+        destination = try cart.destination(billed: billed, in: tx)
+        wish.billed = billed
         wish.destination = destination
         wish.couponCodes = cart.couponCodes
         wish.shippingMethod = cart.shippingMethod
@@ -74,7 +76,7 @@ package struct CartQuote: Sendable {
 
 extension Cart {
     /// Where tax is counted for: where the cart goes, else where its owner is billed, else the account's country.
-    package func destination(in tx: Transaction) throws -> Destination? {
+    fileprivate func destination(billed: Customer?, in tx: Transaction) throws -> Destination? {
         if let country {
             return Destination(
                 country: country,
@@ -82,7 +84,12 @@ extension Cart {
                 postcode: shippingAddress?.postcode?.text
             )
         }
-        guard let owner, let place = try Customers.taxPlace(of: owner, in: tx) else { return nil }
+        if let values = billed?.values, let country = values.country {
+            return Destination(country: country, region: values.region, postcode: values.postcode)
+        }
+        guard case .user? = owner, let owner, let place = try Customers.taxPlace(of: owner, in: tx) else {
+            return nil
+        }
         return Destination(country: place.country, region: place.region, postcode: place.postcode)
     }
 }

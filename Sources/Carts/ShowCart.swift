@@ -1,3 +1,4 @@
+import Customers
 package import Kernel
 import Pricing
 import Promotions
@@ -21,7 +22,7 @@ package struct ShowCart: Query {
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         let cart = try CartReading.cart(call.path, for: call.who, in: tx)
         let reply = try CartReply(cart, quoter, in: tx)
-        tx.depend(on: cart.holdOwner, "taxes", PromotionNews.tag, ShippingOffers.name)
+        tx.depend(on: cart.holdOwner, TaxRates.tag, TaxExemptions.tag, PromotionNews.tag, ShippingOffers.name)
         if let owner = cart.owner { tx.depend(on: "\(owner)", "customers:\(owner)") }
         for item in reply.items { tx.depend(on: "product:\(item.product_id)") }
         tx.answerHolds(until: cart.expiresAt)

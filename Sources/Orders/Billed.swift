@@ -10,8 +10,10 @@ struct Billed {
     let country: Country?
     /// The whole address, if it is known.
     let address: Address?
+    let customer: Customer
 
     private init(_ customer: Customer) {
+        self.customer = customer
         id = customer.id
         owner = customer.owner
         email = customer.values.email.flatMap { Email($0) }

@@ -15,6 +15,8 @@ struct Buyer {
     let owner: Owner?
     let mover: OrderMover
     let customerID: ID<Customer>?
+    /// Who is billed, as the shop knows them.
+    let billed: Customer?
     let email: Email?
     let shipping: Address?
     let billing: Address?
@@ -52,6 +54,7 @@ struct Buyer {
         owner = billed?.owner ?? caller
         mover = OrderMover(name: identity.actor, isStaff: false)
         customerID = billed?.id
+        self.billed = billed?.customer
         email = wish.email ?? billed?.email ?? account?.email
         shipping = try wantedShipping ?? (wish.hasPlace ? nil : cart?.destinationAddress())
         billing = wantedBilling ?? (wish.billing_address == nil ? billed?.address : nil)
@@ -79,6 +82,7 @@ struct Buyer {
         destination = country.map { Destination(country: $0, region: nil) }
         self.notes = notes
         (couponCodes, shippingMethod, isAgreed) = ([], nil, true)
+        billed = nil
     }
 
     /// Who it is for promotions that are counted by customer: the account, else the e-mail, for cookies are

@@ -33,6 +33,7 @@ struct Checkout {
         wish.shippingMethod = buyer.shippingMethod
         wish.customer = buyer.customerKey
         wish.owner = buyer.owner
+        wish.billed = buyer.billed
         wish.isAgreed = buyer.isAgreed
         let live = try quoter.quote(wish, in: tx)
         guard live.requirements.isEmpty else { throw CheckOutRefusal.incomplete(live.requirements) }

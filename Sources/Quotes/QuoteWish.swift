@@ -1,4 +1,5 @@
 package import Catalog
+package import Customers
 package import Kernel
 package import Pricing
 package import Shipping
@@ -31,6 +32,8 @@ package struct QuoteWish: Sendable {
     package var customer: String?
     /// Whose earlier orders are asked about; nil for somebody without any.
     package var owner: Owner?
+    /// Who is billed, for the tax that a business or an exempted buyer does not owe.
+    package var billed: Customer?
     /// Whether prices were agreed elsewhere, so that no promotion and no shipping is added.
     package var isAgreed = false
 

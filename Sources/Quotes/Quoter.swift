@@ -1,4 +1,5 @@
 import Catalog
+import Customers
 package import Kernel
 package import Pricing
 import Promotions
@@ -7,18 +8,23 @@ import Shipping
 /// Prices what somebody wants with what the shop knows now: the one way from goods to a quote.
 package struct Quoter: Sendable {
     package var profile: RoundingProfile
+    /// The shop's own country.
+    private let home: Country?
     /// Whether somebody has ordered before; asked only when a promotion is for first orders.
     private let hasOrdered: @Sendable (Owner, Transaction) throws -> Bool
 
     package init(
         profile: RoundingProfile = RoundingProfile(),
+        home: Country? = nil,
         hasOrdered: @escaping @Sendable (Owner, Transaction) throws -> Bool = { _, _ in false }
     ) {
         self.profile = profile
+        self.home = home
         self.hasOrdered = hasOrdered
     }
 
-    /// Six statements at most: the rates, the promotions, the codes, earlier orders, two for shipping.
+    /// Eight statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders, two for
+    /// shipping.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
@@ -27,6 +33,7 @@ package struct Quoter: Sendable {
         if let destination = wish.destination {
             order.destination = destination
             order.rates = try rates(for: destination, in: tx)
+            order.relief = try relief(of: wish.billed, at: destination, in: tx)
         }
         guard !wish.isAgreed, !wish.lines.isEmpty else {
             return LiveQuote(
@@ -58,6 +65,19 @@ package struct Quoter: Sendable {
             parcel: parcel,
             shipping: offer,
             requirements: requirement.map { [$0] } ?? []
+        )
+    }
+
+    private func relief(
+        of customer: Customer?,
+        at destination: Destination,
+        in tx: Transaction
+    ) throws -> TaxRelief? {
+        guard let home, let customer else { return nil }
+        let buyer = try TaxBuyer(customer, in: tx)
+        return try TaxTreatment.of(from: home, to: destination, for: buyer, at: tx.now).relief(
+            at: tx.now,
+            in: tx
         )
     }
 

@@ -58,6 +58,9 @@ package enum TaxExemptions {
         ]
     )
 
+    /// Touched whenever an exemption comes or goes; what was counted with exemptions depends on it.
+    package static let tag = "tax_exemptions"
+
     static var notFound: Problem { .notFound("Tax exemption not found") }
 
     /// A customer's exemptions, those that ended too.
@@ -110,7 +113,8 @@ package enum TaxExemptions {
         validUntil: Timestamp?,
         in tx: Transaction
     ) throws -> TaxExemption? {
-        try tx.first(
+        tx.touch(tag)
+        return try tx.first(
             """
             INSERT INTO tax_exemptions (customer_id, country, region, certificate, valid_until, created_at)
             VALUES (\(customer), \(place.country), \(place.region), \(certificate), \(validUntil), \(tx.now))
@@ -120,6 +124,7 @@ package enum TaxExemptions {
     }
 
     static func delete(_ id: ID<TaxExemption>, in tx: Transaction) throws {
+        tx.touch(tag)
         try tx.execute("DELETE FROM tax_exemptions WHERE id = \(id)")
     }
 }

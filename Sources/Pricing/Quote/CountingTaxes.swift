@@ -56,7 +56,10 @@ extension Counting {
     }
 
     /// Takes out what the prices contain, for a buyer who does not owe it.
+    ///
+    /// Where they contain none, one row of nothing says why there is no tax.
     mutating func relieve(_ relief: TaxRelief) throws(Money.Fault) {
+        let before = rows.count
         for index in lines.indices.map({ Int?.some($0) }) + [nil] {
             let code = index.map { lines[$0].line.taxCode } ?? order.shipping?.taxCode
             guard index != nil || order.shipping != nil else { continue }
@@ -77,6 +80,19 @@ extension Counting {
                 )
             )
         }
+        guard rows.count == before else { return }
+        let nets = try Self.sum(lines.map(\.net) + [shipping], order.currency)
+        note(
+            QuoteRow(
+                kind: .taxRelief,
+                amount: .zero(order.currency),
+                base: nets,
+                rate: nil,
+                source: relief.source,
+                reason: relief.reason,
+                lines: Array(lines.indices)
+            )
+        )
     }
 }
 

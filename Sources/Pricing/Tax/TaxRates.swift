@@ -2,6 +2,9 @@ package import Kernel
 
 /// The tax rates that the shop knows, and every statement on `tax_rates`.
 package enum TaxRates {
+    /// Touched whenever a rate changes; what was counted with rates depends on it.
+    package static let tag = "taxes"
+
     private static let columns: SQL = """
         id, country, region, postcodes, tax_code, percentage_millionths, is_inclusive, valid_from,
         valid_until, name, table_name
@@ -45,7 +48,8 @@ package enum TaxRates {
     }
 
     static func insert(_ rate: TaxRate, in tx: Transaction) throws -> TaxRate? {
-        try tx.first(
+        tx.touch(tag)
+        return try tx.first(
             """
             INSERT INTO tax_rates (country, region, postcodes, tax_code, percentage_millionths, is_inclusive,
                                    valid_from, valid_until, name, table_name, created_at)
@@ -59,7 +63,8 @@ package enum TaxRates {
 
     /// Rewrites all of a rate but its country and region; false when it is not there.
     static func update(_ rate: TaxRate, in tx: Transaction) throws -> Bool {
-        try tx.execute(
+        tx.touch(tag)
+        return try tx.execute(
             """
             UPDATE tax_rates SET postcodes = \(rate.postcodes), tax_code = \(rate.taxCode),
                 percentage_millionths = \(rate.percentage), is_inclusive = \(rate.isInclusive),
@@ -71,7 +76,8 @@ package enum TaxRates {
     }
 
     static func delete(_ id: ID<TaxRate>, in tx: Transaction) throws -> Bool {
-        try tx.execute("DELETE FROM tax_rates WHERE id = \(id)") > 0
+        tx.touch(tag)
+        return try tx.execute("DELETE FROM tax_rates WHERE id = \(id)") > 0
     }
 }
 
