@@ -75,7 +75,8 @@ package struct CartQuote: Sendable {
 }
 
 extension Cart {
-    /// Where tax is counted for: where the cart goes, else where its owner is billed, else the account's country.
+    /// Where tax is counted for: where the cart goes, else where its owner is billed, else the account's
+    /// country.
     fileprivate func destination(billed: Customer?, in tx: Transaction) throws -> Destination? {
         if let country {
             return Destination(

@@ -66,8 +66,8 @@ extension Customers {
         try CustomerTable.find(id, in: tx)
     }
 
-    /// Where tax is due unless goods are sent elsewhere: where an owner's default customer is, else the country
-    /// of the user's account; nil when neither is known.
+    /// Where tax is due unless goods are sent elsewhere: where an owner's default customer is, else the
+    /// country of the user's account; nil when neither is known.
     package static func taxPlace(of owner: Owner, in tx: Transaction) throws -> TaxPlace? {
         try CustomerTable.taxPlace(of: owner, in: tx)
     }

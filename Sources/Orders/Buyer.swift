@@ -3,7 +3,6 @@ import Carts
 import Customers
 import Kernel
 import Pricing
-import Promotions
 import Quotes
 import Shipping
 
@@ -25,6 +24,8 @@ struct Buyer {
     let notes: String?
     /// Coupons and the way to send it, as the request says, else the cart.
     let couponCodes: [String]
+    /// Those of them that nobody looked at when they were put into a cart.
+    let newCodes: [String]
     let shippingMethod: ShippingMethodID?
     /// Whether prices were agreed elsewhere.
     let isAgreed: Bool
@@ -60,6 +61,7 @@ struct Buyer {
         billing = wantedBilling ?? (wish.billing_address == nil ? billed?.address : nil)
         notes = wish.notes?.text
         couponCodes = wish.coupon_codes?.codes ?? cart?.couponCodes ?? []
+        newCodes = wish.coupon_codes?.codes ?? []
         shippingMethod = wish.shipping_method_id ?? cart?.shippingMethod
         isAgreed = false
         // domain §7: shipping address, else billing address, else the account's country.
@@ -67,11 +69,6 @@ struct Buyer {
         let paid = wish.billing_address?.country ?? billed?.country
         destination =
             Self.place(shipped, shipping) ?? Self.place(paid, billing) ?? Self.place(account?.country, nil)
-        // What a cart says was checked when it was entered; it may be over since.
-        let entered = Set(cart?.couponCodes ?? [])
-        for code in couponCodes where !entered.contains(code) {
-            try LivePromotions.check(code: code, customer: customerKey, in: tx)
-        }
     }
 
     /// Somebody who ordered by other ways than this shop's, and has had all news of it.
@@ -81,15 +78,8 @@ struct Buyer {
         (customerID, email, shipping, billing) = (nil, nil, nil, nil)
         destination = country.map { Destination(country: $0, region: nil) }
         self.notes = notes
-        (couponCodes, shippingMethod, isAgreed) = ([], nil, true)
+        (couponCodes, newCodes, shippingMethod, isAgreed) = ([], [], nil, true)
         billed = nil
-    }
-
-    /// Who it is for promotions that are counted by customer: the account, else the e-mail, for cookies are
-    /// easily thrown away.
-    var customerKey: String? {
-        guard owner == nil || owner?.isVisitor == true else { return owner?.text }
-        return email.map { "email:\(EmailKey($0).text)" } ?? owner?.text
     }
 
     private static func place(_ country: Country?, _ address: Address?) -> Destination? {

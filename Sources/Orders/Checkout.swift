@@ -15,6 +15,8 @@ struct Checkout {
     let quote: Quote
     private let goods: [OrderedGood]
     private let profile: RoundingProfile
+    /// Who buys, for promotions that are counted by customer.
+    private let customer: String?
 
     /// Prices what is in the basket.
     ///
@@ -31,7 +33,9 @@ struct Checkout {
         wish.destination = buyer.destination
         wish.couponCodes = buyer.couponCodes
         wish.shippingMethod = buyer.shippingMethod
-        wish.customer = buyer.customerKey
+        customer = quoter.customerKey(buyer.owner, buyer.email)
+        wish.customer = customer
+        for code in buyer.newCodes { try LivePromotions.check(code: code, customer: customer, in: tx) }
         wish.owner = buyer.owner
         wish.billed = buyer.billed
         wish.isAgreed = buyer.isAgreed
@@ -56,7 +60,7 @@ struct Checkout {
         let externalID = draft.externalID.text
         let reference = Order.reference(externalID)
         try hold(for: reference, until: tx.now.adding(seconds: till.holdSeconds), in: tx)
-        try LivePromotions.redeem(quote.promotions, order: reference, customer: buyer.customerKey, in: tx)
+        try LivePromotions.redeem(quote.promotions, order: reference, customer: customer, in: tx)
         let (id, number) = try draft.write(till.provider == nil ? .unpaid : .pending, in: tx)
         if let provider = till.provider {
             try PaymentAttempts.announce(reference, by: provider, quote.total, in: tx)

@@ -28,7 +28,7 @@ package struct QuoteWish: Sendable {
     package var couponCodes: [String] = []
     /// The way to send it that was chosen.
     package var shippingMethod: ShippingMethodID?
-    /// Who buys, by a key that stays the same from order to order, for promotions that are counted by customer.
+    /// Who buys, by a key that stays the same from order to order, for promotions counted by customer.
     package var customer: String?
     /// Whose earlier orders are asked about; nil for somebody without any.
     package var owner: Owner?

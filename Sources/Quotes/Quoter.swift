@@ -10,21 +10,24 @@ package struct Quoter: Sendable {
     package var profile: RoundingProfile
     /// The shop's own country.
     private let home: Country?
+    private let hashing: Hashing?
     /// Whether somebody has ordered before; asked only when a promotion is for first orders.
     private let hasOrdered: @Sendable (Owner, Transaction) throws -> Bool
 
     package init(
         profile: RoundingProfile = RoundingProfile(),
         home: Country? = nil,
+        hashing: Hashing? = nil,
         hasOrdered: @escaping @Sendable (Owner, Transaction) throws -> Bool = { _, _ in false }
     ) {
         self.profile = profile
         self.home = home
+        self.hashing = hashing
         self.hasOrdered = hasOrdered
     }
 
-    /// Eight statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders, two for
-    /// shipping.
+    /// Eight statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders,
+    /// two for shipping.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
@@ -66,6 +69,13 @@ package struct Quoter: Sendable {
             shipping: offer,
             requirements: requirement.map { [$0] } ?? []
         )
+    }
+
+    /// Who somebody is for promotions that are counted by customer, from order to order: an account, else the
+    /// digest of an e-mail, else whom a cookie knows, for cookies are easily thrown away.
+    package func customerKey(_ owner: Owner?, _ email: Email?) -> String? {
+        guard owner == nil || owner?.isVisitor == true, let email, let hashing else { return owner?.text }
+        return "guest:" + hashing.digest(EmailKey(email).text).prefix(32)
     }
 
     private func relief(
@@ -128,16 +138,7 @@ extension QuoteWish {
     /// What is to be sent, at what its goods cost.
     fileprivate func parcel(_ subtotal: Money? = nil) -> Parcel {
         Parcel(
-            items: lines.map { line in
-                let sellable = line.good.sellable
-                return Parcel.Item(
-                    product: sellable.productID,
-                    categories: line.good.categories,
-                    pieces: line.quantity,
-                    weight: (sellable.weightGrams, nil),
-                    isShippable: sellable.isShippable
-                )
-            },
+            items: lines.map { Parcel.Item($0.good, pieces: $0.quantity) },
             subtotal: subtotal ?? .zero(currency)
         )
     }

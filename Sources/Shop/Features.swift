@@ -27,7 +27,11 @@ import Webhooks
 package enum Features {
     package static func all(_ settings: ShopSettings) -> [any Feature] {
         let providers: [any PaymentProvider] = settings.providers + [ManualProvider()]
-        let quoter = Quoter(profile: settings.rounding, home: Country(settings.country)) { owner, tx in
+        let quoter = Quoter(
+            profile: settings.rounding,
+            home: Country(settings.country),
+            hashing: settings.accounts.hashing
+        ) { owner, tx in
             try OrderOwners.hasOrdered(owner, in: tx)
         }
         let parts: [any Feature] = [

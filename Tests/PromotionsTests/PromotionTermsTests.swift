@@ -123,7 +123,7 @@ import Testing
         (#""effects": [{"type": "tiered", "tiers": []}]"#, "effects[0].tiers"),
         (#""effects": [{"type": "tiered", "tiers": [{"percent": 5}]}]"#, "effects[0].tiers[0].quantity_min"),
         (
-            #""effects": [{"type": "tiered", "tiers": [{"quantity_min": 2, "percent": 5}, {"percent": 500}]}]"#,
+            #""effects": [{"type":"tiered", "tiers":[{"quantity_min":2, "percent":5}, {"percent":500}]}]"#,
             "effects[0].tiers[1].percent"
         ),
         (#""effects": [{"type": "free_shipping", "colour": 1}]"#, "effects[0].colour"),

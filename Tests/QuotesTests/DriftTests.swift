@@ -45,7 +45,8 @@ import Testing
             let method = try await shop.post(
                 "/shipping-methods",
                 #"""
-                {"zone_id":\#(zoneID),"name":"Post","kind":"flat","currency":"USD","price":"4.95","free_from":"150.00"}
+                {"zone_id":\#(zoneID),"name":"Post","kind":"flat","currency":"USD","price":"4.95",
+                 "free_from":"150.00"}
                 """#,
                 key: open.key
             )

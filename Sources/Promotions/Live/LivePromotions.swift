@@ -37,6 +37,9 @@ package enum LivePromotions {
                         AND r.customer_key = \(customer) AND r.released_at IS NULL))
                 """
             )
+        } else {
+            // Who brings a code is asked who it is; what comes by itself must not stand in the way.
+            conditions.append("(p.limit_per_customer IS NULL OR p.needs_code = 1)")
         }
         let rows = try tx.rows(
             """
