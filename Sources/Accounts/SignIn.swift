@@ -80,12 +80,13 @@ package struct SignIn: Sendable {
         of question: Question,
         in tx: Transaction
     ) throws -> Result<User, Problem> {
-        if let id = question.user?.id { try tx.lock("users", id.value) }
+        // Whoever is nobody is locked and looked for as well: it takes the same time.
+        let id = question.user?.id ?? ID(0)
+        try tx.lock("users", id.value)
         let buckets = [question.account, question.network]
         let wait = try ThrottleTable.wait(buckets, in: tx)
         guard wait == 0 else { return .failure(ThrottleTable.tooMany(wait)) }
-        // Whoever is nobody is looked for as well: it takes the same time.
-        guard let user = try UserTable.find(question.user?.id ?? ID(0), in: tx), finding.isRight,
+        guard let user = try UserTable.find(id, in: tx), finding.isRight,
             user.isActive, user.passwordHash == question.user?.passwordHash
         else { return .failure(try failed(question, Self.wrong, in: tx)) }
         if user.wantsCode {
