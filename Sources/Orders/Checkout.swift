@@ -35,13 +35,26 @@ struct Checkout {
         wish.shippingMethod = buyer.shippingMethod
         customer = quoter.customerKey(buyer.owner, buyer.email)
         wish.customer = customer
-        for code in buyer.newCodes { try LivePromotions.check(code: code, customer: customer, in: tx) }
+        try Self.check(buyer, customer, in: tx)
         wish.owner = buyer.owner
         wish.billed = buyer.billed
         wish.isAgreed = buyer.isAgreed
         let live = try quoter.quote(wish, in: tx)
         guard live.requirements.isEmpty else { throw CheckOutRefusal.incomplete(live.requirements) }
         quote = live.quote
+    }
+
+    /// Refuses when a coupon that the buyer counts on is over or was used before, by the e-mail for instance.
+    ///
+    /// One in a cart whose promotion has gone is left out, as the cart shows.
+    private static func check(_ buyer: Buyer, _ customer: String?, in tx: Transaction) throws {
+        for code in buyer.couponCodes {
+            do {
+                try LivePromotions.check(code: code, customer: customer, in: tx)
+            } catch PromotionRefusal.notFound where !buyer.newCodes.contains(code) {
+                continue
+            }
+        }
     }
 
     /// - Throws: ``CheckOutRefusal/priceChanged(total:)`` when the buyer counted on another total.

@@ -89,6 +89,39 @@ import Testing
         }
     }
 
+    @Test(arguments: TestDatabase.all)
+    func `a guest who had it before is told, whatever the spelling of the e-mail`(
+        engine: TestDatabase
+    ) async throws {
+        try await OfferShop.open(engine) { open in
+            let shop = open.shop
+            let promotion = try await open.promotion(
+                #"""
+                "name":"Welcome","needs_code":true,"limit_per_customer":1,
+                "effects":[{"type":"percent","target":"order","percent":10}]
+                """#
+            )
+            try await open.code("HELLO", for: promotion)
+            func buy(_ email: String) async throws -> TestReply {
+                let cart = try await open.cart()
+                #expect(try await shop.put("/cart/\(cart)/coupons/HELLO").json["total"]?.text == "80.99")
+                return try await shop.post("/cart/\(cart)/checkout", #"{"email":"\#(email)"}"#)
+            }
+
+            #expect(try await buy("ann@example.com").json["total"]?.text == "80.99")
+            let again = try await buy("Ann@Example.com")
+            #expect(
+                again.status == 409 && again.json["code"]?.string == "coupon_already_used",
+                "\(again.text)"
+            )
+            #expect(try await buy("bob@example.com").status == 201)
+            let keys = try await shop.database.read { tx in
+                try tx.rows("SELECT customer_key FROM promotion_redemptions").map { $0[0] as String }
+            }
+            #expect(keys.allSatisfy { !$0.contains("@") })
+        }
+    }
+
     @Test(arguments: ["NOSUCH", "'; DROP TABLE coupon_codes;--", "%00", "ＳＵＭＭＥＲ", "%F0%9F%8E%81"])
     func `a code that nobody gave out is not found`(code: String) async throws {
         try await OfferShop.open(.sqlite) { open in
