@@ -100,7 +100,7 @@ let package = Package(
         // Tries examples of other platforms against the real quote: `make pricing-cases`.
         .target(
             name: "PricingCases",
-            dependencies: ["Pricing", "Catalog", "Kernel"],
+            dependencies: ["Pricing", "Shipping", "Catalog", "Kernel"],
             path: "Development/PricingCases",
             swiftSettings: strict
         ),
@@ -141,7 +141,10 @@ let package = Package(
                 "Accounts",
             ]
         ),
-        library("Quotes", ["Kernel", "Promotions", "Shipping", "Pricing", "Customers", "Catalog"]),
+        library(
+            "Quotes",
+            ["Kernel", "Promotions", "Shipping", "Pricing", "Inventory", "Customers", "Catalog"]
+        ),
         library("Promotions", ["Kernel", "Pricing", "Catalog", "Accounts"]),
         library("Storefront", ["Kernel", "Inventory", "Catalog"]),
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),

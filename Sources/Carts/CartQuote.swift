@@ -45,6 +45,7 @@ package struct CartQuote: Sendable {
         wish.shippingMethod = cart.shippingMethod
         wish.owner = cart.owner
         wish.customer = cart.owner?.text
+        wish.holder = cart.holdOwner
         live = try quoter.quote(wish, in: tx)
         var quoted = live.quote.lines.makeIterator()
         lines = zip(named, goods).map { line, good in
@@ -71,7 +72,9 @@ package struct CartQuote: Sendable {
     }
 
     /// The names of the lines that are priced, in their order.
-    package var names: [String] { lines.filter { $0.good != nil }.map(\.named.name) }
+    package var names: [String] {
+        lines.filter { $0.good != nil }.map(\.named.name) + live.gifts.map(\.good.sellable.name)
+    }
 }
 
 extension Cart {

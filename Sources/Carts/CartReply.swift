@@ -31,12 +31,15 @@ package struct CartReply: Codable, Sendable {
     let shipping_method: ShippingOfferReply?
     /// What is missing before it can be ordered.
     let requirements: [Requirement]
+    /// There when a promotion would give more than is left.
+    let notices: [CartNotice]?
     /// Whether an order was made from it and lives.
     let is_checked_out: Bool
     let expires_at: Timestamp?
 
     struct Item: Codable, Sendable {
-        let item_id: ID<CartLine>
+        /// Missing for a gift, which comes and goes with its promotion.
+        let item_id: ID<CartLine>?
         let product_id: ProductID
         let variant_id: VariantID
         let sku: String
@@ -52,13 +55,15 @@ package struct CartReply: Codable, Sendable {
         /// There when the price moved since the item was added.
         let price_changed: Bool?
         let previous_price: Money?
+        /// There for what a promotion gives.
+        let is_gift: Bool?
     }
 
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     init(_ cart: Cart, _ quoter: Quoter, in tx: Transaction) throws {
         let priced = try CartQuote(cart, quoter, in: tx)
         let quote = priced.quote
-        items = priced.lines.map { Item($0, cart.currency) }
+        items = priced.lines.map { Item($0, cart.currency) } + priced.live.gifts.map(Item.init)
         cart_id = cart.externalID
         currency = cart.currency
         country = cart.country?.text
@@ -74,6 +79,7 @@ package struct CartReply: Codable, Sendable {
         coupons = cart.couponCodes.map { CartCoupon($0, in: quote) }
         shipping_method = priced.live.shipping.map { ShippingOfferReply($0, at: tx.now) }
         requirements = priced.requirements
+        notices = priced.live.withheld.isEmpty ? nil : priced.live.withheld.map(CartNotice.init(leftOut:))
         is_checked_out = cart.isCheckedOut
         expires_at = cart.expiresAt
     }
@@ -85,7 +91,7 @@ package struct CartReply: Codable, Sendable {
         let zero = Money.zero(currency)
         (subtotal, discount, shipping, tax, tax_included, total) = (zero, zero, zero, zero, zero, zero)
         tax_pending = true
-        (coupons, shipping_method) = ([], nil)
+        (coupons, shipping_method, notices) = ([], nil, nil)
         requirements = [Requirement("items", .cartIsEmpty, "Put something into the cart.")]
         self.currency = currency
     }
@@ -109,6 +115,7 @@ package struct CartReply: Codable, Sendable {
         try fields.encode(coupons, forKey: .coupons)
         try fields.encodeIfPresent(shipping_method, forKey: .shipping_method)
         try fields.encode(requirements, forKey: .requirements)
+        try fields.encodeIfPresent(notices, forKey: .notices)
         try fields.encode(is_checked_out, forKey: .is_checked_out)
         try fields.encodeIfPresent(expires_at, forKey: .expires_at)
     }
@@ -134,7 +141,27 @@ extension CartReply.Item {
             available: available,
             is_available: line.good != nil && available >= named.line.quantity,
             price_changed: hasMoved ? true : nil,
-            previous_price: hasMoved ? seen : nil
+            previous_price: hasMoved ? seen : nil,
+            is_gift: nil
+        )
+    }
+
+    init(_ gift: LiveGift) {
+        let sellable = gift.good.sellable
+        self.init(
+            item_id: nil,
+            product_id: sellable.productID,
+            variant_id: sellable.variantID,
+            sku: sellable.sku,
+            name: sellable.name,
+            price: sellable.unitPrice,
+            quantity: gift.quantity,
+            line_total: .zero(sellable.unitPrice.currency),
+            available: gift.quantity,
+            is_available: true,
+            price_changed: nil,
+            previous_price: nil,
+            is_gift: true
         )
     }
 }

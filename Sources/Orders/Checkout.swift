@@ -14,6 +14,8 @@ struct Checkout {
     let buyer: Buyer
     let quote: Quote
     private let goods: [OrderedGood]
+    /// What promotions give beside them.
+    private let gifts: [LiveGift]
     private let profile: RoundingProfile
     /// Who buys, for promotions that are counted by customer.
     private let customer: String?
@@ -35,6 +37,7 @@ struct Checkout {
         wish.shippingMethod = buyer.shippingMethod
         customer = quoter.customerKey(buyer.owner, buyer.email)
         wish.customer = customer
+        wish.holder = basket.cart?.holdOwner
         try Self.check(buyer, customer, in: tx)
         wish.owner = buyer.owner
         wish.billed = buyer.billed
@@ -42,6 +45,7 @@ struct Checkout {
         let live = try quoter.quote(wish, in: tx)
         guard live.requirements.isEmpty else { throw CheckOutRefusal.incomplete(live.requirements) }
         quote = live.quote
+        gifts = live.gifts
     }
 
     /// Refuses when a coupon that the buyer counts on is over or was used before, by the e-mail for instance.
@@ -102,7 +106,8 @@ struct Checkout {
             try Stock.moveHolds(from: cart.holdOwner, to: owner, until: until, in: tx)
         }
         try Stock.hold(
-            basket.lines.map { ($0.variantID, $0.quantity) },
+            basket.lines.map { ($0.variantID, $0.quantity) }
+                + gifts.map { ($0.good.sellable.variantID, $0.quantity) },
             for: owner,
             until: until,
             isNewOwner: (moved ?? 0) == 0,
@@ -131,16 +136,17 @@ struct Checkout {
 
     private var words: RowWords {
         RowWords(
-            names: goods.map(\.sellable.name),
+            names: (goods + gifts.map(\.good)).map(\.sellable.name),
             destination: buyer.destination,
             profile: profile
         )
     }
 
     private var lines: [OrderLine] {
-        zip(goods, quote.lines).map { good, line in
-            OrderLine(
-                product: OrderedProduct(good),
+        zip(goods + gifts.map(\.good), quote.lines).enumerated().map { index, entry in
+            let (good, line) = entry
+            return OrderLine(
+                product: OrderedProduct(good, isGift: index >= goods.count),
                 variantID: good.sellable.variantID,
                 name: good.sellable.name,
                 options: good.sellable.options,

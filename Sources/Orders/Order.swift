@@ -62,13 +62,18 @@ package struct Order: Sendable {
     }
 
     /// The pieces of each variant, as the snapshot holds them.
-    var pieces: [(VariantID, Int)] {
+    var pieces: [(VariantID, Int)] { items.map { ($0.variant, $0.quantity) } }
+
+    /// What was bought, without what was given with it.
+    var bought: [(VariantID, Int)] { items.filter { !$0.isGift }.map { ($0.variant, $0.quantity) } }
+
+    private var items: [(variant: VariantID, quantity: Int, isGift: Bool)] {
         let items = (try? JSON.parse(Array(details.utf8)))?["items"]?.array ?? []
         return items.compactMap { item in
             guard let variant = item["variant_id"]?.integer, let quantity = item["quantity"]?.integer else {
                 return nil
             }
-            return (VariantID(variant), Int(quantity))
+            return (VariantID(variant), Int(quantity), item["is_gift"]?.bool ?? false)
         }
     }
 }

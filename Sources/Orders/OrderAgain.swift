@@ -27,7 +27,7 @@ package struct OrderAgain: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
         let (order, _) = try call.path.find(for: OrderViewer(call.who.identity), in: tx)
         let (cart, notices) = try Carts.refill(
-            order.pieces.map { (variant: $0.0, quantity: $0.1) },
+            order.bought.map { (variant: $0.0, quantity: $0.1) },
             for: call.who.identity,
             currency: till.currency,
             quoter: till.quoter,

@@ -76,15 +76,18 @@ struct OrderDraft {
     }
 
     private static func item(_ line: OrderLine) -> JSON {
-        .object([
-            ("product_id", .number(line.product.id.description)),
-            ("variant_id", .number(line.variantID.description)), ("sku", .string(line.product.sku)),
-            ("name", .string(line.name)), ("product", line.product.json),
-            ("options", (try? JSON.parse(Array(line.options.text.utf8))) ?? .null),
-            ("price", number(line.unit)), ("quantity", .number(String(line.quantity))),
-            ("discount", number(line.discount)), ("tax", number(line.tax)),
-            ("line_total", number(line.total)),
-        ])
+        let gift: [(String, JSON)] = line.product.is_gift == true ? [("is_gift", .bool(true))] : []
+        return .object(
+            [
+                ("product_id", .number(line.product.id.description)),
+                ("variant_id", .number(line.variantID.description)), ("sku", .string(line.product.sku)),
+                ("name", .string(line.name)), ("product", line.product.json),
+                ("options", (try? JSON.parse(Array(line.options.text.utf8))) ?? .null),
+                ("price", number(line.unit)), ("quantity", .number(String(line.quantity))),
+                ("discount", number(line.discount)), ("tax", number(line.tax)),
+                ("line_total", number(line.total)),
+            ] + gift
+        )
     }
 
     static func number(_ money: Money) -> JSON { .number(money.description) }

@@ -17,6 +17,8 @@ package struct OrderReply: Codable, Sendable {
         let discount: Money
         let line_total: Money
         let tax: Money
+        /// There for what a promotion gave.
+        let is_gift: Bool?
     }
 
     /// The order's name for everybody.
@@ -95,7 +97,8 @@ package struct OrderReply: Codable, Sendable {
             quantity: line.quantity,
             discount: line.discount,
             line_total: line.total,
-            tax: line.tax
+            tax: line.tax,
+            is_gift: line.product.is_gift
         )
     }
 }

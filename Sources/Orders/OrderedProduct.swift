@@ -17,8 +17,11 @@ package struct OrderedProduct: Codable, Sendable {
     let sku: String
     let price: Money
     let category: Category?
+    /// There for what a promotion gave.
+    var is_gift: Bool?
 
-    init(_ good: OrderedGood) {
+    init(_ good: OrderedGood, isGift: Bool = false) {
+        is_gift = isGift ? true : nil
         id = good.sellable.productID
         name = good.sellable.name
         slug = good.sellable.slug
@@ -35,6 +38,7 @@ package struct OrderedProduct: Codable, Sendable {
         sku = row["sku"]
         self.price = price
         category = json?["category"].flatMap(Self.category)
+        is_gift = json?["is_gift"]?.bool
     }
 
     private static func category(_ json: JSON) -> Category? {
@@ -44,7 +48,11 @@ package struct OrderedProduct: Codable, Sendable {
 
     /// As it is stored.
     var json: JSON {
-        .object([
+        .object(members + (is_gift == true ? [("is_gift", .bool(true))] : []))
+    }
+
+    private var members: [(String, JSON)] {
+        [
             ("id", .number(id.description)), ("name", .string(name)), ("slug", .string(slug)),
             ("sku", .string(sku)), ("price", OrderDraft.number(price)),
             (
@@ -56,6 +64,6 @@ package struct OrderedProduct: Codable, Sendable {
                     ])
                 } ?? .null
             ),
-        ])
+        ]
     }
 }

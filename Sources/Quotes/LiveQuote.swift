@@ -11,6 +11,10 @@ package struct LiveQuote: Sendable {
     package let shipping: ShippingOffer?
     /// What is missing before it can be ordered.
     package let requirements: [Requirement]
+    /// What promotions give: the last lines of the quote.
+    package var gifts: [LiveGift] = []
+    /// What they would give if there were enough of it.
+    package var withheld: [LiveGift] = []
 }
 
 /// Something that is missing before checkout, for a form to ask for.

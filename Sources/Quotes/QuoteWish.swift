@@ -30,6 +30,8 @@ package struct QuoteWish: Sendable {
     package var shippingMethod: ShippingMethodID?
     /// Who buys, by a key that stays the same from order to order, for promotions counted by customer.
     package var customer: String?
+    /// Who set pieces aside, which are there for this order then: `cart:7`.
+    package var holder: String?
     /// Whose earlier orders are asked about; nil for somebody without any.
     package var owner: Owner?
     /// Who is billed, for the tax that a business or an exempted buyer does not owe.

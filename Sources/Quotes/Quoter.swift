@@ -26,8 +26,8 @@ package struct Quoter: Sendable {
         self.hasOrdered = hasOrdered
     }
 
-    /// Eight statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders,
-    /// two for shipping.
+    /// Ten statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders,
+    /// two for gifts, two for shipping.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
@@ -55,19 +55,24 @@ package struct Quoter: Sendable {
         if order.promotions.contains(where: \.conditions.needsFirstOrder) {
             order.buyer.isFirstOrder = try wish.owner.map { try !hasOrdered($0, tx) } ?? true
         }
+        let gifts = try LiveGifts(of: order.promotions, for: wish, in: tx)
+        order.gifts = gifts.lines
         // What is sent for nothing depends on what the goods cost after their discounts.
         let goods = try Quote.of(order, at: tx.now)
         let parcel = wish.parcel(
-            Money(minor: goods.subtotal.minor - goods.discount.minor, currency: wish.currency)
+            Money(minor: goods.subtotal.minor - goods.discount.minor, currency: wish.currency),
+            with: gifts.named(goods.gifts)
         )
         let (offer, requirement) = try shipping(parcel, wish, in: tx)
-        let isDone = offer == nil
         order.shipping = offer?.method
+        let quote = offer == nil ? goods : try Quote.of(order, at: tx.now)
         return LiveQuote(
-            quote: isDone ? goods : try Quote.of(order, at: tx.now),
+            quote: quote,
             parcel: parcel,
             shipping: offer,
-            requirements: requirement.map { [$0] } ?? []
+            requirements: requirement.map { [$0] } ?? [],
+            gifts: gifts.named(quote.gifts),
+            withheld: gifts.named(quote.withheld)
         )
     }
 
@@ -136,16 +141,17 @@ package struct Quoter: Sendable {
 
 extension QuoteWish {
     /// What is to be sent, at what its goods cost.
-    fileprivate func parcel(_ subtotal: Money? = nil) -> Parcel {
+    fileprivate func parcel(_ subtotal: Money? = nil, with gifts: [LiveGift] = []) -> Parcel {
         Parcel(
-            items: lines.map { Parcel.Item($0.good, pieces: $0.quantity) },
+            items: lines.map { Parcel.Item($0.good, pieces: $0.quantity) }
+                + gifts.map { Parcel.Item($0.good, pieces: $0.quantity) },
             subtotal: subtotal ?? .zero(currency)
         )
     }
 }
 
 extension QuoteWish.Line {
-    fileprivate var quoted: QuoteLine {
+    var quoted: QuoteLine {
         let sellable = good.sellable
         return QuoteLine(
             unit: agreed ?? sellable.unitPrice,

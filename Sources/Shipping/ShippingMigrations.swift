@@ -3,7 +3,16 @@ internal import Kernel
 /// The tables of zones, methods, rates and restrictions.
 enum ShippingMigrations {
     static let all = [
-        Migration("2026-11-22-shipping", [zones, places, methods, rates, restrictions] + indexes)
+        Migration("2026-11-22-shipping", [zones, places, methods, rates, restrictions] + indexes),
+        Migration(
+            "2026-11-24-shipping-taxed-like-goods",
+            [
+                """
+                ALTER TABLE shipping_methods ADD COLUMN is_taxed_like_goods \(.integer) NOT NULL DEFAULT 0
+                    CHECK (is_taxed_like_goods IN (0, 1))
+                """
+            ]
+        ),
     ]
 
     private static let zones: SQL = """

@@ -111,14 +111,85 @@ struct EffectTests {
             [0, 200]
         ),
         Case("the highest tier", [(100, 10, nil)], [tiers((1, 100_000), (5, 200_000), (20, 300_000))], [200]),
+        Case(
+            "the highest tier, though a lower one takes more",
+            [(100, 10, nil)],
+            [tiers((8, 100_000), (1, 300_000))],
+            [100]
+        ),
         Case("below every tier", [(100, 2, nil)], [tiers((5, 200_000))], [0]),
     ]
+
+    static func set(_ size: Int, _ reduction: Reduction, times: Int? = nil) -> Effect {
+        .sets(SetOffer(size: size, of: .all, reduction: reduction, timesMax: times))
+    }
+
+    /// Pieces of a line, sets of pieces, and capped shares.
+    static let more: [Case] = [
+        Case("3 for 2.50", [(100, 3, nil)], [set(3, price(250))], [50]),
+        Case("what is left over costs what it costs", [(100, 5, nil)], [set(3, price(250))], [50]),
+        Case("twice 3", [(100, 7, nil)], [set(3, price(250))], [100]),
+        Case("one set at most", [(100, 7, nil)], [set(3, price(250), times: 1)], [50]),
+        Case("too few for a set", [(100, 2, nil)], [set(3, price(1))], [0]),
+        Case("a set that costs more than its pieces", [(100, 3, nil)], [set(3, price(301))], [0]),
+        Case(
+            "the dearest pieces stand in the set",
+            [(100, 1, nil), (500, 1, nil), (300, 1, nil)],
+            [set(2, price(500))],
+            [0, 188, 112]
+        ),
+        Case(
+            "no set of pieces that are cheaper alone",
+            [(500, 2, nil), (100, 2, nil)],
+            [set(2, price(400))],
+            [600, 0]
+        ),
+        Case(
+            "a set over two lines",
+            [(500, 3, nil), (300, 1, nil)],
+            [set(2, price(700))],
+            [333, 67]
+        ),
+        Case(
+            "an amount off each set",
+            [(1_000, 2, nil), (1_000, 2, nil)],
+            [set(3, cents(1_500))],
+            [1_000, 500]
+        ),
+        Case("an amount above what a set costs", [(100, 3, nil)], [set(2, cents(900))], [200]),
+        Case("a share of each set", [(100, 5, nil)], [set(2, half)], [200]),
+        Case("sets of nothing", [(100, 5, nil)], [set(0, half)], [0]),
+        Case("no set below the floor", [(100, 2, 80)], [set(2, price(100))], [40]),
+        Case(
+            "a share up to an amount",
+            [(100, 1, nil), (300, 1, nil)],
+            [.order(capped(40), .all)],
+            [10, 30]
+        ),
+        Case(
+            "a share below its cap",
+            [(100, 1, nil), (300, 1, nil)],
+            [.order(capped(900), .all)],
+            [50, 150]
+        ),
+        Case("the first piece and the others", [(100, 4, nil)], [further(cents(10), cents(30))], [100]),
+        Case("the first piece alone", [(100, 1, nil)], [further(half, cents(30))], [50]),
+        Case("some of the others", [(100, 4, nil)], [further(cents(0), half, most: 3)], [100]),
+    ]
+
+    static func capped(_ minor: Int64) -> Reduction {
+        .percentUpTo(QuoteTests.percent(500_000), QuoteTests.dollars(minor))
+    }
+
+    static func further(_ first: Reduction, _ others: Reduction, most: Int? = nil) -> Effect {
+        .items(first, .all, piecesMax: most, further: others)
+    }
 
     static func tiers(_ steps: (Int, Int64)...) -> Effect {
         .tiers(steps.map { Tier(from: .quantity($0.0), percent: QuoteTests.percent($0.1)) }, .all)
     }
 
-    @Test(arguments: cases) func `an effect takes what it says`(_ the: Case) throws {
+    @Test(arguments: cases + more) func `an effect takes what it says`(_ the: Case) throws {
         var order = Quote.Order(
             lines: the.lines.enumerated().map { index, line in
                 QuoteLine(

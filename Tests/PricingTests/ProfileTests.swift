@@ -105,3 +105,45 @@ struct ProfileTests {
         #expect(try Quote.of(order, at: QuoteTests.now).tax.minor == tax)
     }
 }
+
+/// Shipping that is taxed like the goods.
+struct ShippingTaxTests {
+    /// What the goods of two rates cost, whether prices contain tax, and the tax rows on shipping of 10.00.
+    private static let cases: [(Int64, Int64, Bool, [Int64])] = [
+        (4_000, 3_000, false, [131, 13]), (4_000, 3_000, true, [107, 12]), (4_000, 0, false, [230]),
+        (0, 3_000, false, [30]), (1, 1, false, [115, 15]),
+    ]
+
+    @Test(arguments: cases.indices) func `each part is taxed at its rate`(place: Int) throws {
+        let (left, right, isInclusive, expected) = Self.cases[place]
+        for codes in [["a", "b"], ["b", "a"]] {
+            let costs = ["a": left, "b": right]
+            var order = Quote.Order(
+                lines: codes.map { code in
+                    QuoteLine(unit: QuoteTests.dollars(costs[code] ?? 0), quantity: 1, taxCode: code)
+                },
+                currency: .sample
+            )
+            order.rates = [
+                QuoteTests.rate(230_000, id: 1, code: "a", isInclusive: isInclusive),
+                QuoteTests.rate(30_000, id: 2, code: "b", isInclusive: isInclusive),
+            ]
+            order.destination = QuoteTests.us
+            order.shipping = ShippingMethod(
+                source: "shipping_method:1",
+                name: "Post",
+                price: QuoteTests.dollars(1_000),
+                isTaxedLikeGoods: true
+            )
+
+            let quote = try Quote.of(order, at: QuoteTests.now)
+
+            let taxes = (quote.rows + quote.taxesIncluded).filter { row in
+                [.tax, .taxIncluded].contains(row.kind) && row.lines.isEmpty
+            }
+            #expect(taxes.map(\.amount.minor).sorted(by: >) == expected)
+            #expect(taxes.reduce(0) { $0 + $1.base.minor } == 1_000)
+            #expect(QuoteLaws(order, quote).broken == nil)
+        }
+    }
+}

@@ -12,7 +12,7 @@ struct QuoteLaws {
     }
 
     /// The first law that does not hold.
-    var broken: String? { sums ?? signs ?? lines ?? coins ?? promotions ?? rows }
+    var broken: String? { sums ?? signs ?? lines ?? gifts ?? coins ?? promotions ?? rows }
 
     /// Wraps around, as a sum of several huge ones may; what is equal stays equal.
     private func sum(_ amounts: [Money]) -> Int64 { amounts.reduce(0) { $0 &+ $1.minor } }
@@ -63,7 +63,7 @@ struct QuoteLaws {
     }
 
     private var lines: String? {
-        for (index, line) in quote.lines.enumerated() {
+        for (index, line) in quote.lines.enumerated() where order.lines.indices.contains(index) {
             let asked = order.lines[index]
             let reduced = -sum(.discount, line: index)
             let least = (asked.unitMin?.minor ?? 0) * Int64(asked.quantity)
@@ -76,6 +76,23 @@ struct QuoteLaws {
             if line.taxIncluded.minor > line.total.minor { return "line \(index) holds more tax than money" }
         }
         return nil
+    }
+
+    private var gifts: String? {
+        guard quote.lines.count == order.lines.count + quote.gifts.count else { return "a line got lost" }
+        for (given, line) in zip(quote.gifts, quote.lines.suffix(quote.gifts.count)) {
+            guard line.total.minor == 0, line.quantity == given.gift.quantity, line.subtotal.minor > 0,
+                line.discount == line.subtotal
+            else { return "a gift of \(line.quantity) costs \(line.total)" }
+        }
+        for (variant, offered) in order.gifts {
+            let given = quote.gifts.filter { $0.gift.variant == variant }.reduce(0) { $0 + $1.gift.quantity }
+            if given > offered.quantity { return "\(given) of \(variant) are given, and there is less" }
+        }
+        let asked = order.promotions.filter { promotion in
+            quote.promotions.contains { $0.source == promotion.source }
+        }.flatMap(\.effects).count { if case .gift = $0 { true } else { false } }
+        return asked == quote.gifts.count + quote.withheld.count ? nil : "a gift got lost"
     }
 
     private var coins: String? {

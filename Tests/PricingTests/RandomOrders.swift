@@ -25,12 +25,16 @@ struct RandomOrders {
         var order = Quote.Order(lines: (0..<count).map { line($0, currency, isHuge) }, currency: currency)
         order.profile = profile()
         order.promotions = (0..<below(5)).map { promotion($0, currency) }
+        for variant in 1...3 where random.chance(2) {
+            order.gifts[VariantID(Int64(variant))] = gift(VariantID(Int64(variant)), currency)
+        }
         if random.chance(2) {
             order.shipping = ShippingMethod(
                 source: "shipping_method:1",
                 name: "Post",
                 price: amount(currency),
-                taxCode: random.pick(Self.codes)
+                taxCode: random.pick(Self.codes),
+                isTaxedLikeGoods: random.chance(3)
             )
         }
         order.rates = rates()
@@ -69,6 +73,14 @@ struct RandomOrders {
             good: good,
             unitMin: random.chance(4) ? amount(currency) : nil
         )
+    }
+
+    /// So many pieces as are left to be given.
+    mutating func gift(_ variant: VariantID, _ currency: Currency) -> QuoteLine {
+        var line = line(0, currency)
+        line.good.variant = variant
+        line.quantity = 1 + below(3)
+        return line
     }
 
     mutating func rates() -> [TaxRate] {
@@ -115,17 +127,38 @@ struct RandomOrders {
     }
 
     mutating func reduction(_ currency: Currency) -> Reduction {
-        switch below(4) {
+        switch below(5) {
+        case 4: .percentUpTo(percent(), amount(random.chance(20) ? random.pick(Self.currencies) : currency))
         case 0: .amount(amount(random.chance(20) ? random.pick(Self.currencies) : currency))
         case 1: .price(amount(currency))
         default: .percent(percent())
         }
     }
 
+    mutating func sets(_ currency: Currency) -> Effect {
+        .sets(
+            SetOffer(
+                size: below(5),
+                of: selection(),
+                reduction: reduction(currency),
+                timesMax: random.chance(3) ? 1 + below(2) : nil
+            )
+        )
+    }
+
     mutating func effect(_ currency: Currency) -> Effect {
-        switch below(8) {
+        switch below(11) {
         case 0: return .items(reduction(currency), selection(), piecesMax: 1 + below(4))
         case 1: return .items(reduction(currency), selection())
+        case 8: return sets(currency)
+        case 9: return .gift(Gift(VariantID(Int64(1 + below(4))), below(3)))
+        case 10:
+            return .items(
+                reduction(currency),
+                selection(),
+                piecesMax: random.chance(2) ? 1 + below(4) : nil,
+                further: reduction(currency)
+            )
         case 2, 3: return .order(reduction(currency), selection())
         case 4:
             return .buyGet(

@@ -13,7 +13,7 @@ import Testing
             block.components(separatedBy: "```").first
         }
 
-        #expect(blocks.count == 5)
+        #expect(blocks.count == 6)
         try await PromotionDesk.open(.sqlite) { desk in
             for block in blocks {
                 let made = try await desk("CreatePromotion", body: block)

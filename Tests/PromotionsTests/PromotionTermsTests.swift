@@ -24,6 +24,10 @@ import Testing
           {"type": "cheapest_free", "every": 3, "variant_ids": [1, 2]},
           {"type": "tiered", "tiers": [{"quantity_min": 5, "percent": 5},
             {"subtotal_min": 100, "percent": 7}]},
+          {"type": "percent", "target": "order", "percent": 15, "max_amount": 50},
+          {"type": "amount", "amount": 0, "further": 1.25, "pieces_max": 3},
+          {"type": "set", "every": 3, "price": 10, "times_max": 2, "category_ids": [2]},
+          {"type": "set", "every": 4, "percent": 20}, {"type": "gift", "variant_id": 9},
           {"type": "free_shipping"}],
          "starts_at": "2026-03-01T00:00:00Z", "ends_at": "2026-06-01T00:00:00Z",
          "limit_total": 100, "limit_per_customer": 1, "budget": 1000}
@@ -40,6 +44,10 @@ import Testing
         "get_product_ids":[2],"get_variant_ids":[4],"get_category_ids":[5],"get_brands":["Zed"]},\
         {"type":"cheapest_free","percent":100,"every":3,"variant_ids":[1,2]},\
         {"type":"tiered","tiers":[{"quantity_min":5,"percent":5},{"subtotal_min":100.00,"percent":7}]},\
+        {"type":"percent","target":"order","percent":15,"max_amount":50.00},\
+        {"type":"amount","target":"items","amount":0.00,"further":1.25,"pieces_max":3},\
+        {"type":"set","price":10.00,"times_max":2,"every":3,"category_ids":[2]},\
+        {"type":"set","percent":20,"every":4},{"type":"gift","variant_id":9,"quantity":1},\
         {"type":"free_shipping"}]
         """
 
@@ -91,6 +99,19 @@ import Testing
         (#""effects": [{"percent": 5}]"#, "effects[0].type"),
         (#""effects": [{"type": "percent"}]"#, "effects[0].percent"),
         (#""effects": [{"type": "percent", "percent": 101}]"#, "effects[0].percent"),
+        (#""effects": [{"type": "percent", "percent": 5, "max_amount": 9}]"#, "effects[0].max_amount"),
+        (
+            #""effects": [{"type": "percent", "percent": 5, "target": "order", "further": 1}]"#,
+            "effects[0].further"
+        ),
+        (#""effects": [{"type": "percent", "percent": 5, "further": 101}]"#, "effects[0].further"),
+        (#""effects": [{"type": "set", "every": 3}]"#, "effects[0].price"),
+        (#""effects": [{"type": "set", "every": 3, "percent": 5, "price": 1}]"#, "effects[0].price"),
+        (#""effects": [{"type": "set", "percent": 5}]"#, "effects[0].every"),
+        (#""effects": [{"type": "set", "every": 3, "price": 5}]"#, "currency"),
+        (#""effects": [{"type": "gift"}]"#, "effects[0].variant_id"),
+        (#""effects": [{"type": "gift", "variant_id": 1, "percent": 5}]"#, "effects[0].percent"),
+        (#""effects": [{"type": "gift", "variant_id": 1, "quantity": 0}]"#, "effects[0].quantity"),
         (#""effects": [{"type": "percent", "percent": -1}]"#, "effects[0].percent"),
         (#""effects": [{"type": "percent", "percent": 1.23456}]"#, "effects[0].percent"),
         (#""effects": [{"type": "percent", "percent": "x"}]"#, "effects[0].percent"),

@@ -171,6 +171,7 @@ import Testing
             kind: .flat,
             price: .zero(.sample),
             taxCode: nil,
+            isTaxedLikeGoods: false,
             days: 2...40
         )
         // 2026-12-30T23:59:59.999Z

@@ -72,12 +72,20 @@ extension QuotedCase {
     func word(_ key: String, _ expected: JSON) -> JSON? {
         switch key {
         case "discount_count": .number(String(quote.promotions.count { $0.amount.minor > 0 }))
-        case "units_discounted": nil
+        case "units_discounted": reducedPieces.map { .number(String($0)) }
         case "reason":
             byRate().first.map { .string($0.percent == "0" ? "zero_rated" : "standard_rated") }
         case "tax_free": .bool(quote.rows.contains { $0.kind == .taxRelief })
         default: nil
         }
+    }
+
+    /// Of an order of one line: what a reduction was counted from, in pieces.
+    private var reducedPieces: Int64? {
+        guard let line = quote.lines.first, quote.lines.count == 1, line.unit.minor > 0 else { return nil }
+        let bases = quote.rows.filter { $0.kind == .discount }.map(\.base.minor)
+        guard let base = bases.first, bases.count == 1, base % line.unit.minor == 0 else { return nil }
+        return base / line.unit.minor
     }
 
     // MARK: Parts

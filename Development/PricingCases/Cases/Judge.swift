@@ -37,7 +37,8 @@ package enum Judge {
         [
             SplitPieces.self, CashPieces.self, NetToGrossPieces.self, MeasurePieces.self,
             GiftCardPieces.self, RefundPieces.self, MovedPricePieces.self, TaxFreeCountry.self,
-            MinimalFeeOrder.self, UnofferedPieces.self, QuotedCase.self,
+            MinimalFeeOrder.self, FirstPieces.self, ShippedPieces.self, UnofferedPieces.self,
+            QuotedCase.self,
         ]
     }
 

@@ -30,6 +30,7 @@ extension Draft {
 
     mutating func readFigures(_ inputs: Fields) throws {
         try readPercent(inputs)
+        try readSets(inputs)
         try readBuyGet(inputs)
         try readTiers(inputs)
         var conditions = Conditions()
@@ -60,13 +61,28 @@ extension Draft {
         }
         var conditions = Conditions()
         conditions.quantityMin = try inputs.count("min_quantity")
-        let isEach = inputs.has("unit_prices")
         // Ours reduce what prices say, with or without tax.
         _ = try inputs.flag("offers_incl_tax")
-        promote([isEach ? .items(.percent(rate), .all) : .order(.percent(rate), eligible)], when: conditions)
-        guard let cap = try inputs.integer("cap") else { return }
-        let wanted = try quote().discount
-        if wanted.minor > cap { throw NotUnderstood(why: "a percentage of at most some amount") }
+        let cap = try inputs.money("cap", currency)
+        let reduction = cap.map { Reduction.percentUpTo(rate, $0) } ?? .percent(rate)
+        if let size = try inputs.count("group_size") {
+            promote([.sets(SetOffer(size: size, of: eligible, reduction: reduction))], when: conditions)
+        } else {
+            let isEach = inputs.has("unit_prices")
+            promote([isEach ? .items(reduction, .all) : .order(reduction, eligible)], when: conditions)
+        }
+    }
+
+    /// So many pieces together for less.
+    private mutating func readSets(_ inputs: Fields) throws {
+        if let amount = try inputs.money("amount_per_unit", currency) {
+            guard let size = try inputs.count("group_size") else { throw inputs.wrong("group_size", "there") }
+            let reduction = Reduction.amount(try amount.multiplied(by: Int64(size)))
+            promote([.sets(SetOffer(size: size, of: eligible, reduction: reduction))])
+        }
+        guard let price = try inputs.money("bundle_price", currency) else { return }
+        guard let size = try inputs.count("quantity") else { throw inputs.wrong("quantity", "there") }
+        promote([.sets(SetOffer(size: size, of: eligible, reduction: .price(price)))])
     }
 
     private mutating func readBuyGet(_ inputs: Fields) throws {
@@ -118,13 +134,6 @@ extension Draft {
         guard let least = try tier.money("from", currency) else { throw tier.wrong("from", "there") }
         return .subtotal(least)
     }
-}
-
-extension Percentage {
-    static let whole: Percentage = {
-        guard let whole = Percentage(millionths: 1_000_000) else { preconditionFailure("100 % is a rate") }
-        return whole
-    }()
 }
 
 extension Selection {

@@ -40,20 +40,26 @@ extension Draft {
         }
         let isInclusive = try method.flag("price_includes_tax") ?? isInclusive
         var code = try method.text("tax_category")
-        if method.value("tax_rate")?.string == "weighted" {
-            throw NotUnderstood(why: "shipping that is taxed like the goods, on average")
+        let isLikeGoods = method.value("tax_rate")?.string == "weighted"
+        if !isLikeGoods, let rate = try method.percentage("tax_rate") {
+            code = taxes.code(rate, isInclusive: isInclusive)
         }
-        if let rate = try method.percentage("tax_rate") { code = taxes.code(rate, isInclusive: isInclusive) }
-        try send(price, code, try method.text("name"))
+        try send(price, code, try method.text("name"), isTaxedLikeGoods: isLikeGoods)
     }
 
-    private mutating func send(_ price: Money, _ code: String?, _ name: String? = nil) throws {
+    private mutating func send(
+        _ price: Money,
+        _ code: String?,
+        _ name: String? = nil,
+        isTaxedLikeGoods: Bool = false
+    ) throws {
         guard price.minor >= 0 else { throw NotUnderstood(why: "shipping that costs less than nothing") }
         shipping = ShippingMethod(
             source: "shipping_method:1",
             name: name ?? "Shipping",
             price: price,
-            taxCode: code
+            taxCode: code,
+            isTaxedLikeGoods: isTaxedLikeGoods
         )
     }
 

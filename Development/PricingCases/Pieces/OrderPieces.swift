@@ -1,5 +1,7 @@
+import Catalog
 import Kernel
 import Pricing
+import Shipping
 
 /// A price with the tax of one place, sold to another: ours is the same for everybody, unless no tax is owed.
 struct MovedPricePieces: Answering {
@@ -92,13 +94,64 @@ struct MinimalFeeOrder: Answering {
     func answer(_ key: String, _ expected: JSON) throws -> JSON? { try quoted.answer(key, expected) }
 }
 
+/// A reduction of a first piece and another one of those after it.
+struct FirstPieces: Answering {
+    private let quoted: QuotedCase
+
+    static func fits(_ inputs: Fields) -> Bool { inputs.has("first_item", "additional_item", "quantity") }
+
+    init(_ inputs: Fields, _ the: PricingCase) throws {
+        var draft = try Draft(the, inputs)
+        guard let first = try inputs.money("first_item", draft.currency),
+            let further = try inputs.money("additional_item", draft.currency),
+            let quantity = try inputs.count("quantity"), quantity > 0, first.minor >= 0, further.minor >= 0
+        else { throw NotUnderstood(why: "a first piece without its figures") }
+        // Pieces that cost as much as is ever taken off one.
+        let unit = Money(minor: max(first.minor, further.minor), currency: draft.currency)
+        draft.lines = [Draft.Line(name: "line", unit: unit, quantity: quantity)]
+        let most = try inputs.count("max_items") ?? 0
+        let offer = Effect.items(
+            .amount(first),
+            .all,
+            piecesMax: most == 0 ? nil : most,
+            further: .amount(further)
+        )
+        draft.promote([offer])
+        quoted = try QuotedCase(draft)
+    }
+
+    func answer(_ key: String, _ expected: JSON) throws -> JSON? { try quoted.answer(key, expected) }
+}
+
+/// Shipping by the piece, the first of them at a price of its own.
+struct ShippedPieces: Answering {
+    private let price: Money
+
+    static func fits(_ inputs: Fields) -> Bool { inputs.has("first_item", "additional_item", "units") }
+
+    init(_ inputs: Fields, _ the: PricingCase) throws {
+        let currency = Currency.sample
+        guard let first = try inputs.money("first_item", currency),
+            let further = try inputs.money("additional_item", currency),
+            let pieces = try inputs.count("units"), pieces > 0
+        else { throw NotUnderstood(why: "shipping by the piece without its figures") }
+        guard try inputs.count("max_items") ?? 0 == 0 else {
+            throw NotUnderstood(why: "shipping in packages of so many pieces")
+        }
+        let parcel = Parcel(
+            items: [Parcel.Item(product: ProductID(1), pieces: pieces)],
+            subtotal: .zero(currency)
+        )
+        price = try ShippingTariff(firstPiece: first, further: further).price(of: parcel)
+    }
+
+    func answer(_ key: String, _ expected: JSON) throws -> JSON? { key == "shipping" ? price.json : nil }
+}
+
 /// What no promotion and no way of shipping of ours offers.
 struct UnofferedPieces: Answering {
     private static let whys = [
-        ("group_size", "a reduction of whole groups of pieces"),
-        ("bundle_price", "one price for a group of pieces"),
-        ("first_item", "a first piece with a price of its own"),
-        ("purchase_unit", "a price per reference unit"),
+        ("purchase_unit", "a price per reference unit")
     ]
 
     static func fits(_ inputs: Fields) -> Bool { whys.contains { inputs.has($0.0) } }

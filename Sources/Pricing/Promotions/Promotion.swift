@@ -72,6 +72,8 @@ package struct Selection: Sendable, Equatable {
 /// How much is taken away.
 package enum Reduction: Sendable, Equatable {
     case percent(Percentage)
+    /// A share, but at most so much of what is reduced together. In another currency it does not apply.
+    case percentUpTo(Percentage, Money)
     /// At most so much; less when there is less to reduce. In another currency it does not apply.
     case amount(Money)
     /// What is left costs so much, if it cost more. In another currency it does not apply.
@@ -80,8 +82,8 @@ package enum Reduction: Sendable, Equatable {
 
 /// What a promotion does.
 package enum Effect: Sendable, Equatable {
-    /// Reduces each piece; at most so many pieces of a line, if said.
-    case items(Reduction, Selection, piecesMax: Int? = nil)
+    /// Reduces each piece; at most so many of a line, and those after its first one otherwise, if said.
+    case items(Reduction, Selection, piecesMax: Int? = nil, further: Reduction? = nil)
     /// Reduces the sum of the lines, spread over them by what they cost.
     case order(Reduction, Selection)
     /// For every so many pieces of one selection, so many of another are reduced, the cheapest first.
@@ -89,7 +91,13 @@ package enum Effect: Sendable, Equatable {
     /// Of every so many pieces the cheapest are reduced: 3 for 2.
     case cheapest(in: Int, Percentage, Selection)
     /// The highest tier that is reached reduces the lines.
+    ///
+    /// Of a tier by pieces and one by a sum that are both reached, the larger share counts.
     case tiers([Tier], Selection)
+    /// Of some goods every so many pieces are reduced together: 3 for 10.00.
+    case sets(SetOffer)
+    /// Adds goods of one variant for nothing.
+    case gift(Gift)
     /// Reduces what shipping costs.
     case shipping(Reduction)
 }
@@ -121,6 +129,38 @@ package struct BuyGet: Sendable, Equatable {
     }
 }
 
+/// So many pieces together for less; what is left over costs what it costs.
+///
+/// The dearest pieces stand in sets first, for the buyer's sake, and as many sets are made as take most away.
+package struct SetOffer: Sendable, Equatable {
+    /// Pieces in a set.
+    package var size: Int
+    package var of: Selection
+    /// Of what a set costs, not of each piece.
+    package var reduction: Reduction
+    /// How many sets there are in one order at most, if there is a limit.
+    package var timesMax: Int?
+
+    package init(size: Int, of: Selection, reduction: Reduction, timesMax: Int? = nil) {
+        self.size = size
+        self.of = of
+        self.reduction = reduction
+        self.timesMax = timesMax
+    }
+}
+
+/// What is given with an order.
+package struct Gift: Sendable, Equatable {
+    package var variant: VariantID
+    /// From 1.
+    package var quantity: Int
+
+    package init(_ variant: VariantID, _ quantity: Int) {
+        self.variant = variant
+        self.quantity = quantity
+    }
+}
+
 /// One step of a reduction that grows.
 package struct Tier: Sendable, Equatable {
     package enum Threshold: Sendable, Equatable {
@@ -134,5 +174,13 @@ package struct Tier: Sendable, Equatable {
     package init(from: Threshold, percent: Percentage) {
         self.from = from
         self.percent = percent
+    }
+}
+
+extension Percentage {
+    /// 100 %.
+    package static var whole: Percentage {
+        guard let whole = Percentage(millionths: 1_000_000) else { preconditionFailure("100 % is a rate") }
+        return whole
     }
 }

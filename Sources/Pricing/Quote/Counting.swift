@@ -161,7 +161,11 @@ struct Counting {
 
     // MARK: Totals
 
-    mutating func quote(passed: [PassedPromotion]) throws(Money.Fault) -> Quote {
+    mutating func quote(
+        passed: [PassedPromotion],
+        gifts: [QuotedGift],
+        withheld: [QuotedGift]
+    ) throws(Money.Fault) -> Quote {
         let currency = order.currency
         let (rounding, total) = try round()
         var quoted: [QuotedLine] = []
@@ -180,6 +184,8 @@ struct Counting {
         }
         return Quote(
             lines: quoted,
+            gifts: gifts,
+            withheld: withheld,
             rows: rows,
             taxesIncluded: taxesIncluded,
             currency: currency,

@@ -22,7 +22,12 @@ package struct QuotedLine: Sendable, Equatable {
 /// ``rows``, to
 /// the minor unit.
 package struct Quote: Sendable, Equatable {
+    /// Those of the order, and then one for each of the ``gifts``.
     package let lines: [QuotedLine]
+    /// What promotions give, the last lines.
+    package let gifts: [QuotedGift]
+    /// What they would give if there were enough of it.
+    package let withheld: [QuotedGift]
     package let rows: [QuoteRow]
     /// What the prices contain already, beside the rows that add up.
     package let taxesIncluded: [QuoteRow]
@@ -44,6 +49,12 @@ package struct Quote: Sendable, Equatable {
     package let promotions: [AppliedPromotion]
     /// Promotions that would have applied, and why they do not.
     package let passed: [PassedPromotion]
+}
+
+/// What a promotion gives.
+package struct QuotedGift: Sendable, Equatable {
+    package let source: String
+    package let gift: Gift
 }
 
 /// What a promotion took away.

@@ -11,6 +11,8 @@ package struct QuoteLine: Sendable {
     package var good: Good
     /// What no promotion goes below, for one piece; zero unless set.
     package var unitMin: Money?
+    /// The promotion that gives it; what is given is added by the quote itself.
+    private(set) var giver: String?
 
     package init(
         unit: Money,
@@ -24,6 +26,13 @@ package struct QuoteLine: Sendable {
         self.taxCode = taxCode
         self.good = good
         self.unitMin = unitMin
+    }
+
+    /// The same goods as a gift.
+    func given(by source: String, _ quantity: Int) -> QuoteLine {
+        var line = self
+        (line.quantity, line.giver, line.unitMin) = (quantity, source, nil)
+        return line
     }
 }
 
@@ -65,8 +74,17 @@ package struct ShippingMethod: Sendable {
     package let name: String
     package let price: Money
     package let taxCode: String?
+    /// Whether it is taxed in parts, at the rates of the goods by what these cost, instead of by its code.
+    package let isTaxedLikeGoods: Bool
 
-    package init(source: String, name: String, price: Money, taxCode: String? = nil) {
+    package init(
+        source: String,
+        name: String,
+        price: Money,
+        taxCode: String? = nil,
+        isTaxedLikeGoods: Bool = false
+    ) {
+        self.isTaxedLikeGoods = isTaxedLikeGoods
         self.source = source
         self.name = name
         self.price = price
@@ -96,6 +114,8 @@ extension Quote {
         package var lines: [QuoteLine]
         /// Those that could apply: their conditions are asked here.
         package var promotions: [Promotion] = []
+        /// What promotions could give: each variant with as many pieces as are left beside the lines.
+        package var gifts: [VariantID: QuoteLine] = [:]
         package var buyer = QuoteBuyer()
         package var shipping: ShippingMethod?
         package var rates: [TaxRate] = []

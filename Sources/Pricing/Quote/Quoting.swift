@@ -12,7 +12,8 @@ extension Quote {
             while true {
                 var counting = try counted(order, choice.applied, at: now)
                 guard let overdrawn = counting.overdrawn else {
-                    return try counting.quote(passed: choice.passed)
+                    let (_, gifts, withheld) = order.given(by: choice.applied)
+                    return try counting.quote(passed: choice.passed, gifts: gifts, withheld: withheld)
                 }
                 // Without it others may apply, so all is counted again; there is one less each time.
                 choice = try PromotionChoice(order, without: choice.overdrawn + [overdrawn.source], at: now)
@@ -29,6 +30,8 @@ extension Quote {
         _ promotions: [Promotion],
         at now: Timestamp
     ) throws(Money.Fault) -> Counting {
+        var order = order
+        order.lines += order.given(by: promotions).lines
         var counting = try Counting(order)
         for phase in [Counting.Phase.items, .order] {
             for promotion in promotions { try counting.apply(promotion, in: phase) }

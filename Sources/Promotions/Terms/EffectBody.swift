@@ -15,6 +15,10 @@ enum EffectType: String, SchemaWords {
     case cheapest = "cheapest_free"
     /// The highest tier that is reached takes its share off each piece.
     case tiered
+    /// Every so many pieces cost less together: 3 for 10.00; what is left over costs what it costs.
+    case set
+    /// Adds goods for nothing.
+    case gift
     /// Shipping costs nothing.
     case freeShipping = "free_shipping"
 }
@@ -35,21 +39,29 @@ struct EffectBody: Codable, Sendable {
     var target: EffectTarget?
     /// From 0 to 100.
     var percent: Figure?
+    /// What a percentage of the order or of shipping takes at most, in the promotion's currency.
+    var max_amount: Figure?
     /// Of the promotion's currency.
     var amount: Figure?
     /// Of the promotion's currency.
     var price: Figure?
+    /// Instead of `percent`, `amount` or `price`, for the pieces of a line after its first one.
+    var further: Figure?
     /// For `buy_x_get_y`: how many are bought.
     var buy: Count<1, 1_000>?
     /// For `buy_x_get_y`: how many cost less with these.
     var get: Count<1, 1_000>?
-    /// For `buy_x_get_y`: how often in one order.
+    /// For `buy_x_get_y` and `set`: how often in one order.
     var times_max: Count<1, 1_000_000>?
-    /// For `cheapest_free`: 3 for 2 is every 3.
+    /// For `cheapest_free`: 3 for 2 is every 3; for `set`: how many pieces a set has.
     var every: Count<2, 1_000>?
     /// So many pieces of a line at most.
     var pieces_max: Count<1, 1_000_000>?
     var tiers: [TierBody]?
+    /// For `gift`.
+    var variant_id: VariantID?
+    /// For `gift`: how many pieces, one unless said.
+    var quantity: Count<1, 100>?
     /// Which goods, all unless said; for `buy_x_get_y` those that are bought.
     var product_ids: [ProductID]?
     var variant_ids: [VariantID]?
@@ -82,14 +94,17 @@ extension EffectBody {
     private var fields: Set<String> {
         let isShipping = target == .shipping
         let goods = isShipping ? [] : Self.selection
-        let pieces = target ?? .items == .items ? ["pieces_max"] : []
+        let pieces = ["pieces_max", "further"]
+        let isOfPieces = target ?? .items == .items
         return switch type {
-        case .percent: Set(["target", "percent"] + goods + pieces)
-        case .amount: Set(["target", "amount"] + goods + pieces)
-        case .fixedPrice: Set(["price", "pieces_max"] + Self.selection)
+        case .percent: Set(["target", "percent"] + goods + (isOfPieces ? pieces : ["max_amount"]))
+        case .amount: Set(["target", "amount"] + goods + (isOfPieces ? pieces : []))
+        case .fixedPrice: Set(["price"] + pieces + Self.selection)
         case .buyGet: Set(["buy", "get", "percent", "times_max"] + Self.selection + Self.gift)
         case .cheapest: Set(["every", "percent"] + Self.selection)
         case .tiered: Set(["tiers"] + Self.selection)
+        case .set: Set(["every", "percent", "amount", "price", "times_max"] + Self.selection)
+        case .gift: ["variant_id", "quantity"]
         case .freeShipping: []
         }
     }
@@ -97,7 +112,9 @@ extension EffectBody {
     private var given: [String] {
         let all: [(name: String, isThere: Bool)] = [
             ("target", target != nil), ("percent", percent != nil), ("amount", amount != nil),
-            ("price", price != nil), ("buy", buy != nil), ("get", get != nil),
+            ("price", price != nil), ("max_amount", max_amount != nil), ("further", further != nil),
+            ("variant_id", variant_id != nil), ("quantity", quantity != nil), ("buy", buy != nil),
+            ("get", get != nil),
             ("times_max", times_max != nil), ("every", every != nil), ("pieces_max", pieces_max != nil),
             ("tiers", tiers != nil), ("product_ids", product_ids != nil),
             ("variant_ids", variant_ids != nil), ("category_ids", category_ids != nil),

@@ -16,30 +16,84 @@ extension EffectBody {
             brands: brands
         ).selection(at: place)
         switch type {
-        case .percent:
-            let rate = try Self.need(percent, place + "percent").percent(field: place + "percent")
-            return targeted(.percent(rate), selection)
-        case .amount:
-            let amount = try Self.need(amount, place + "amount")
-            return targeted(.amount(try amount.money(in: currency, field: place + "amount")), selection)
-        case .fixedPrice:
-            let price = try Self.need(price, place + "price").money(in: currency, field: place + "price")
-            return .items(.price(price), selection, piecesMax: pieces_max?.value)
+        case .percent, .amount, .fixedPrice:
+            return try targeted(
+                try Self.need(reduction(in: currency, at: place), place + figure),
+                in: currency,
+                selection,
+                at: place
+            )
         case .buyGet: return .buyGet(try buyGet(selection, at: place))
+        case .set: return .sets(try sets(selection, in: currency, at: place))
+        case .gift:
+            return .gift(Gift(try Self.need(variant_id, place + "variant_id"), quantity?.value ?? 1))
         case .cheapest:
             let every = try Self.need(every, place + "every").value
             return .cheapest(in: every, try share(at: place), selection)
         case .tiered: return .tiers(try readTiers(in: currency, at: place), selection)
-        case .freeShipping: return .shipping(.percent(.all))
+        case .freeShipping: return .shipping(.percent(.whole))
         }
     }
 
-    private func targeted(_ reduction: Reduction, _ selection: Selection) -> Effect {
+    /// The field that says how much a reduction is.
+    private var figure: String {
+        switch type {
+        case .amount: "amount"
+        case .fixedPrice: "price"
+        default: "percent"
+        }
+    }
+
+    /// Nil when no figure says how much it is.
+    private func reduction(in currency: Currency?, at place: String) throws(Problem) -> Reduction? {
+        if let amount {
+            return .amount(try amount.money(in: currency, field: place + "amount"))
+        }
+        if let price {
+            return .price(try price.money(in: currency, field: place + "price"))
+        }
+        guard let percent else { return nil }
+        let rate = try percent.percent(field: place + "percent")
+        guard let max_amount else { return .percent(rate) }
+        return .percentUpTo(rate, try max_amount.money(in: currency, field: place + "max_amount"))
+    }
+
+    private func targeted(
+        _ reduction: Reduction,
+        in currency: Currency?,
+        _ selection: Selection,
+        at place: String
+    ) throws(Problem) -> Effect {
         switch target ?? .items {
-        case .items: .items(reduction, selection, piecesMax: pieces_max?.value)
+        case .items:
+            .items(
+                reduction,
+                selection,
+                piecesMax: pieces_max?.value,
+                further: try further.map { figure throws(Problem) in
+                    try figure.like(reduction, in: currency, field: place + "further")
+                }
+            )
         case .order: .order(reduction, selection)
         case .shipping: .shipping(reduction)
         }
+    }
+
+    private func sets(
+        _ selection: Selection,
+        in currency: Currency?,
+        at place: String
+    ) throws(Problem) -> SetOffer {
+        let figures = [percent, amount, price].compactMap(\.self)
+        guard figures.count == 1, let reduction = try reduction(in: currency, at: place) else {
+            throw .invalid(field: place + "price", "must be given, or amount, or percent, and one of them")
+        }
+        return SetOffer(
+            size: try Self.need(every, place + "every").value,
+            of: selection,
+            reduction: reduction,
+            timesMax: times_max?.value
+        )
     }
 
     private func buyGet(_ selection: Selection, at place: String) throws(Problem) -> BuyGet {
@@ -61,7 +115,7 @@ extension EffectBody {
 
     /// All of it unless said.
     private func share(at place: String) throws(Problem) -> Percentage {
-        guard let percent else { return .all }
+        guard let percent else { return .whole }
         return try percent.percent(field: place + "percent")
     }
 
@@ -97,10 +151,19 @@ extension TierBody {
     }
 }
 
-extension Percentage {
-    /// 100 %.
-    static var all: Percentage {
-        guard let all = Percentage(millionths: 1_000_000) else { preconditionFailure("100 % is a rate") }
-        return all
+extension Figure {
+    /// A figure of the kind that another reduction has.
+    ///
+    /// - Throws: 422 naming the field.
+    fileprivate func like(
+        _ reduction: Reduction,
+        in currency: Currency?,
+        field: String
+    ) throws(Problem) -> Reduction {
+        switch reduction {
+        case .percent, .percentUpTo: .percent(try percent(field: field))
+        case .amount: .amount(try money(in: currency, field: field))
+        case .price: .price(try money(in: currency, field: field))
+        }
     }
 }

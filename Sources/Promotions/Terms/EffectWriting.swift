@@ -5,10 +5,11 @@ import Pricing
 extension EffectBody {
     init(_ effect: Effect) {
         switch effect {
-        case .items(let reduction, let selection, let piecesMax):
+        case .items(let reduction, let selection, let piecesMax, let rest):
             self.init(reduction, of: .items)
             select(selection)
             pieces_max = piecesMax.flatMap { Count($0) }
+            further = rest.map(Figure.init)
         case .order(let reduction, let selection):
             self.init(reduction, of: .order)
             select(selection)
@@ -29,7 +30,16 @@ extension EffectBody {
             self.init(.tiered)
             tiers = steps.map(TierBody.init)
             select(selection)
-        case .shipping(.percent(.all)): self.init(.freeShipping)
+        case .sets(let offer):
+            self.init(.set)
+            let body = EffectBody(offer.reduction, of: .items)
+            (percent, amount, price) = (body.percent, body.amount, body.price)
+            (every, times_max) = (Count(offer.size), offer.timesMax.flatMap { Count($0) })
+            select(offer.of)
+        case .gift(let gift):
+            self.init(.gift)
+            (variant_id, quantity) = (gift.variant, Count(gift.quantity))
+        case .shipping(.percent(.whole)): self.init(.freeShipping)
         case .shipping(let reduction): self.init(reduction, of: .shipping)
         }
     }
@@ -39,6 +49,9 @@ extension EffectBody {
         case .percent(let rate):
             self.init(.percent)
             (target, percent) = (reduced, Figure(rate))
+        case .percentUpTo(let rate, let most):
+            self.init(.percent)
+            (target, percent, max_amount) = (reduced, Figure(rate), Figure(most))
         case .amount(let money):
             self.init(.amount)
             (target, amount) = (reduced, Figure(money))
@@ -61,6 +74,15 @@ extension TierBody {
         switch tier.from {
         case .quantity(let least): quantity_min = Count(least)
         case .subtotal(let least): subtotal_min = Figure(least)
+        }
+    }
+}
+
+extension Figure {
+    fileprivate init(_ reduction: Reduction) {
+        switch reduction {
+        case .percent(let rate), .percentUpTo(let rate, _): self.init(rate)
+        case .amount(let money), .price(let money): self.init(money)
         }
     }
 }

@@ -89,6 +89,8 @@ struct ShippingMethodBody: Codable, Sendable {
     /// What the goods cost at least to be sent for nothing.
     let free_from: Amount?
     let tax_code: Text<1, 64>?
+    /// Whether it is taxed in parts at the rates of the goods, instead of by a code; false unless said.
+    let taxed_like_goods: Bool?
     /// How many cubic millimetres count as a gram: 5000 for the usual 5000 cm³ a kilogram.
     let volumetric_divisor: Count<1, 1_000_000>?
     /// What it carries at most.
@@ -108,6 +110,7 @@ struct ShippingMethodBody: Codable, Sendable {
             name: name.text,
             description: description?.text ?? "",
             taxCode: tax_code?.text,
+            isTaxedLikeGoods: taxed_like_goods ?? false,
             days: try Self.days(delivery_days_min?.value, delivery_days_max?.value),
             isActive: is_active ?? true,
             position: position?.value ?? 0,

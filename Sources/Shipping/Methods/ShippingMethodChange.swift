@@ -9,6 +9,7 @@ struct ShippingMethodChange: Codable, Sendable {
     let price: Amount?
     let free_from: Change<Amount>
     let tax_code: Change<Text<1, 64>>
+    let taxed_like_goods: Bool?
     let volumetric_divisor: Change<Count<1, 1_000_000>>
     let grams_max: Change<Count<0, 1_000_000_000>>
     let delivery_days_min: Change<Count<0, 365>>
@@ -25,7 +26,9 @@ struct ShippingMethodChange: Codable, Sendable {
         if let zone_id { new.zone = zone_id }
         if let name { new.name = name.text }
         if let description { new.description = description.text }
-        new.taxCode = tax_code.changed(old.taxCode, \.text)
+        if let taxed_like_goods { new.isTaxedLikeGoods = taxed_like_goods }
+        // Who has it taxed like the goods need not clear its code too.
+        new.taxCode = tax_code.changed(taxed_like_goods == true ? nil : old.taxCode, \.text)
         new.days = try ShippingMethodBody.days(
             delivery_days_min.changed(old.days?.lowerBound, \.value),
             delivery_days_max.changed(old.days?.upperBound, \.value)

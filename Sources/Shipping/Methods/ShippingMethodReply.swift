@@ -12,6 +12,7 @@ struct ShippingMethodReply: Codable, Sendable {
     let price: Money
     let free_from: Money?
     let tax_code: String?
+    let taxed_like_goods: Bool
     let volumetric_divisor: Int?
     let grams_max: Int?
     let delivery_days_min: Int?
@@ -45,6 +46,7 @@ struct ShippingMethodReply: Codable, Sendable {
         price = tariff.price
         free_from = tariff.freeFrom.map { Money(minor: $0, currency: tariff.price.currency) }
         tax_code = values.taxCode
+        taxed_like_goods = values.isTaxedLikeGoods
         volumetric_divisor = tariff.volumetricDivisor
         grams_max = tariff.gramsMax
         delivery_days_min = values.days?.lowerBound

@@ -9,7 +9,7 @@ enum ShippingMethodTable {
     private static let columns: SQL = """
         m.id, m.zone_id, m.name, m.description, m.kind, m.currency, m.price_minor, m.free_from_minor,
         m.tax_code, m.volumetric_divisor, m.grams_max, m.delivery_days_min, m.delivery_days_max, m.is_active,
-        m.position, m.created_at, m.updated_at
+        m.position, m.is_taxed_like_goods, m.created_at, m.updated_at
         """
 
     /// The methods of a zone that are switched on, with what excludes some of the goods.
@@ -148,6 +148,7 @@ extension ShippingCarrier {
             name: row["name"],
             description: row["description"],
             taxCode: row["tax_code"],
+            isTaxedLikeGoods: row["is_taxed_like_goods"],
             days: row.days,
             tariff: ShippingTariff(row, rates: rates),
             isExcluded: row["is_excluded"]
@@ -164,6 +165,7 @@ extension StoredShippingMethod {
                 name: row["name"],
                 description: row["description"],
                 taxCode: row["tax_code"],
+                isTaxedLikeGoods: row["is_taxed_like_goods"],
                 days: row.days,
                 isActive: row["is_active"],
                 position: row["position"],

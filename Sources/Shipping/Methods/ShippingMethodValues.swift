@@ -7,6 +7,8 @@ struct ShippingMethodValues: Sendable {
     var name: String
     var description: String
     var taxCode: String?
+    /// Whether it is taxed in parts at the rates of the goods; then it has no code.
+    var isTaxedLikeGoods: Bool
     /// How many days it takes; nil when nobody says.
     var days: ClosedRange<Int>?
     var isActive: Bool
@@ -25,6 +27,9 @@ struct ShippingMethodValues: Sendable {
     func check(in tx: Transaction) throws {
         guard try ShippingZoneTable.isThere(zone, in: tx) else {
             throw Problem.invalid(field: "zone_id", "names no shipping zone")
+        }
+        if isTaxedLikeGoods, taxCode != nil {
+            throw Problem.invalid(field: "tax_code", "is not for what is taxed like the goods")
         }
         if tariff.kind.hasTable, tariff.rates.isEmpty {
             throw Problem.invalid(field: "rates", "must have at least one entry for this kind")

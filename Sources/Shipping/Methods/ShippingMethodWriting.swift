@@ -9,11 +9,12 @@ enum ShippingMethodWriting {
             """
             INSERT INTO shipping_methods (zone_id, name, description, kind, currency, price_minor,
                 free_from_minor, tax_code, volumetric_divisor, grams_max, delivery_days_min,
-                delivery_days_max, is_active, position, created_at, updated_at)
+                delivery_days_max, is_active, position, is_taxed_like_goods, created_at, updated_at)
             VALUES (\(values.zone), \(values.name), \(values.description), \(tariff.kind),
                 \(tariff.price.currency), \(tariff.price.minor), \(tariff.freeFrom), \(values.taxCode),
                 \(tariff.volumetricDivisor), \(tariff.gramsMax), \(values.days?.lowerBound),
-                \(values.days?.upperBound), \(values.isActive), \(values.position), \(tx.now), \(tx.now))
+                \(values.days?.upperBound), \(values.isActive), \(values.position),
+                \(values.isTaxedLikeGoods), \(tx.now), \(tx.now))
             RETURNING id
             """
         )
@@ -38,7 +39,8 @@ enum ShippingMethodWriting {
                 volumetric_divisor = \(tariff.volumetricDivisor), grams_max = \(tariff.gramsMax),
                 delivery_days_min = \(values.days?.lowerBound),
                 delivery_days_max = \(values.days?.upperBound), is_active = \(values.isActive),
-                position = \(values.position), updated_at = \(tx.now)
+                position = \(values.position), is_taxed_like_goods = \(values.isTaxedLikeGoods),
+                updated_at = \(tx.now)
             WHERE id = \(id)
             """
         )

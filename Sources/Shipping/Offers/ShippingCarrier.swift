@@ -6,6 +6,7 @@ struct ShippingCarrier: Sendable {
     let name: String
     let description: String
     let taxCode: String?
+    let isTaxedLikeGoods: Bool
     let days: ClosedRange<Int>?
     let tariff: ShippingTariff
     /// Whether one of the goods must not be sent in this way.
@@ -20,6 +21,7 @@ struct ShippingCarrier: Sendable {
             kind: tariff.kind,
             price: try tariff.price(of: parcel),
             taxCode: taxCode,
+            isTaxedLikeGoods: isTaxedLikeGoods,
             days: days
         )
     }

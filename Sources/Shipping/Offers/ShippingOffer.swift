@@ -9,6 +9,8 @@ package struct ShippingOffer: Sendable {
     package let kind: ShippingKind
     package let price: Money
     package let taxCode: String?
+    /// Whether it is taxed in parts at the rates of the goods, instead of by its code.
+    package let isTaxedLikeGoods: Bool
     /// How many days it takes, from 0; nil when nobody says.
     package let days: ClosedRange<Int>?
 
@@ -16,7 +18,13 @@ package struct ShippingOffer: Sendable {
 
     /// As the quote counts with it.
     package var method: ShippingMethod {
-        ShippingMethod(source: Self.source(of: id), name: name, price: price, taxCode: taxCode)
+        ShippingMethod(
+            source: Self.source(of: id),
+            name: name,
+            price: price,
+            taxCode: taxCode,
+            isTaxedLikeGoods: isTaxedLikeGoods
+        )
     }
 
     /// What a method is called in quotes and orders: `shipping_method:2`.

@@ -1,4 +1,4 @@
-internal import Kernel
+package import Kernel
 
 /// What a method's price depends on.
 package enum ShippingKind: String, SchemaWords, SQLConvertible {
@@ -59,7 +59,7 @@ struct ShippingRate: Sendable, Equatable {
 }
 
 /// How the price of a method is counted.
-struct ShippingTariff: Sendable, Equatable {
+package struct ShippingTariff: Sendable, Equatable {
     var kind: ShippingKind
     /// The whole price, or what is added to that of the table.
     var price: Money
@@ -72,7 +72,7 @@ struct ShippingTariff: Sendable, Equatable {
     var rates: [ShippingRate]
 
     /// What a parcel costs.
-    func price(of parcel: Parcel) throws(ShippingObstacle) -> Money {
+    package func price(of parcel: Parcel) throws(ShippingObstacle) -> Money {
         let grams = parcel.grams(divisor: volumetricDivisor)
         if let gramsMax {
             guard let grams else { throw .tooLarge }
@@ -106,5 +106,17 @@ struct ShippingTariff: Sendable, Equatable {
         } catch {
             throw .tooLarge
         }
+    }
+}
+
+extension ShippingTariff {
+    /// By the piece: so much for the first one, and so much for each further one.
+    package init(firstPiece: Money, further: Money) {
+        let rate = ShippingRate(
+            from: 1,
+            price: firstPiece.minor,
+            further: .init(step: 1, price: further.minor)
+        )
+        self.init(kind: .quantity, price: .zero(firstPiece.currency), rates: [rate])
     }
 }
