@@ -78,7 +78,7 @@ let package = Package(
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Promotions", "Quotes",
                 "Storefront", "Carts",
-                "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
+                "Credit", "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
                 "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Shipping", "Webhooks",
                 logging,
             ]
@@ -125,12 +125,12 @@ let package = Package(
         library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Proofs", "Notices"]),
         library("Office", ["Kernel", "Accounts"]),
         library("Settlement", ["Kernel", "Orders", "Payments"]),
-        library("Fulfilment", ["Kernel", "Orders", "Payments", "Inventory", "Catalog"]),
+        library("Fulfilment", ["Kernel", "Orders", "Credit", "Payments", "Inventory", "Catalog"]),
         library(
             "Orders",
             [
                 "Kernel", "Carts", "Quotes", "Promotions", "Shipping", "Pricing", "Inventory", "Catalog",
-                "Payments", "Customers",
+                "Payments", "Customers", "Credit",
                 "Accounts", "Notices",
             ]
         ),
@@ -138,7 +138,7 @@ let package = Package(
             "Carts",
             [
                 "Kernel", "Quotes", "Promotions", "Shipping", "Pricing", "Inventory", "Catalog", "Customers",
-                "Accounts",
+                "Credit", "Accounts",
             ]
         ),
         library(
@@ -150,6 +150,7 @@ let package = Package(
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog", "Customers"]),
+        library("Credit", ["Kernel", "Ledger", "Accounts", "Notices"]),
         library("Payments", ["Kernel", "Ledger"]),
         library("Ledger", ["Kernel"]),
         library("Customers", ["Kernel", "Accounts", "Notices"]),

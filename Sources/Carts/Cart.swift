@@ -1,4 +1,5 @@
 package import Catalog
+package import Credit
 package import Kernel
 package import Shipping
 
@@ -24,7 +25,19 @@ package struct Cart: Sendable {
     package let couponCodes: [String]
     /// How it shall be sent, if the buyer said so.
     package let shippingMethod: ShippingMethodID?
+    /// Gift cards to pay with, in the order in which they were entered.
+    let giftCards: [CreditAccountID]
+    /// Whether its owner's store credit is spent.
+    package let usesStoreCredit: Bool
     package var lines: [CartLine] = []
+
+    /// What it is paid with beside a provider.
+    package var credit: CreditWish {
+        CreditWish(
+            cards: giftCards.map { .known($0) },
+            owner: usesStoreCredit && owner?.isVisitor == false ? owner : nil
+        )
+    }
 
     init(_ row: Row) {
         id = row["id"]
@@ -38,6 +51,13 @@ package struct Cart: Sendable {
         expiresAt = row["expires_at"]
         couponCodes = Self.codes(row["coupon_codes"])
         shippingMethod = row["shipping_method_id"]
+        giftCards = Self.cards(row["gift_cards"])
+        usesStoreCredit = row["use_store_credit"]
+    }
+
+    private static func cards(_ stored: String?) -> [CreditAccountID] {
+        guard let stored, let json = try? JSON.parse(Array(stored.utf8)) else { return [] }
+        return json.array?.compactMap { $0.integer.map { CreditAccountID($0) } } ?? []
     }
 
     private static func codes(_ stored: String?) -> [String] {

@@ -155,13 +155,21 @@ package struct RemoveCurrentCoupon: Command {
 /// Why a coupon is not entered.
 package enum CouponRefusal: Refusal {
     case tooMany(max: Int)
+    case tooManyCards(max: Int)
 
+    private static let cardsKind = Problem.Kind(
+        409,
+        "too_many_gift_cards",
+        "The cart has as many gift cards as it may."
+    )
     private static let kind = Problem.Kind(409, "too_many_coupons", "The cart has as many coupons as it may.")
 
-    package static var kinds: [Problem.Kind] { [kind] }
+    package static var kinds: [Problem.Kind] { [kind, cardsKind] }
 
     package var problem: Problem {
         switch self {
+        case .tooManyCards(let max):
+            Problem(Self.cardsKind, "A cart can have at most \(max) gift cards; take one out first.")
         case .tooMany(let max):
             Problem(Self.kind, "A cart can have at most \(max) coupons; take one out first.")
         }

@@ -58,6 +58,9 @@ package enum CartMerge {
         if kept.couponCodes.isEmpty, !given.couponCodes.isEmpty {
             try CartTable.setCodes(given.couponCodes, of: kept, in: tx)
         }
+        if kept.giftCards.isEmpty, !given.giftCards.isEmpty {
+            try CartTable.setGiftCards(given.giftCards, of: kept, in: tx)
+        }
         if kept.shippingMethod == nil, let method = given.shippingMethod {
             try CartTable.setShipping(method, of: kept, in: tx)
         }

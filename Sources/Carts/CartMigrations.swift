@@ -52,5 +52,16 @@ enum CartMigrations {
                 "ALTER TABLE carts ADD COLUMN shipping_method_id \(.integer)",
             ]
         ),
+        Migration(
+            "2026-11-24-carts-credit",
+            [
+                // JSON: the numbers of the cards, in the order in which they were entered.
+                "ALTER TABLE carts ADD COLUMN gift_cards TEXT",
+                """
+                ALTER TABLE carts ADD COLUMN use_store_credit \(.integer) NOT NULL DEFAULT 0
+                CHECK (use_store_credit IN (0, 1))
+                """,
+            ]
+        ),
     ]
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Credit
 import Customers
 import Inventory
 package import Kernel
@@ -69,6 +70,19 @@ package struct CartQuote: Sendable {
             return Requirement(field, .outOfStock, "Only \(left) of \(line.named.name) are available.")
         }
         return missing + live.requirements
+    }
+
+    /// What gift cards and store credit would pay; nothing is asked for a cart without them.
+    ///
+    /// Gift cards themselves are not bought with them.
+    func credit(in tx: Transaction) throws -> [CreditRow] {
+        let wish = cart.credit
+        guard !wish.isEmpty else { return [] }
+        let cards = try lines.filter { $0.good?.sellable.isGiftCard == true }.compactMap(\.quoted)
+            .reduce(Money.zero(cart.currency)) { sum, line in
+                try sum.adding(line.subtotal.subtracting(line.discount)).adding(line.tax)
+            }
+        return try CreditSpending.preview(wish, upTo: try quote.total.subtracting(cards), in: tx)
     }
 
     /// The names of the lines that are priced, in their order.

@@ -1,4 +1,5 @@
 import Catalog
+import Credit
 import Kernel
 import Pricing
 import Quotes
@@ -26,6 +27,13 @@ package struct CartReply: Codable, Sendable {
     let tax_pending: Bool
     /// What an order would cost now.
     let total: Money
+    /// What gift cards and store credit would pay of it.
+    let credit: [CreditRow]
+    let credit_total: Money
+    /// What would be left to pay: the total less the credit.
+    let amount_due: Money
+    /// Whether the owner's store credit is spent.
+    let use_store_credit: Bool
     let coupons: [CartCoupon]
     /// How it shall be sent, with what that costs; null until one is chosen that can be had.
     let shipping_method: ShippingOfferReply?
@@ -76,6 +84,10 @@ package struct CartReply: Codable, Sendable {
         tax_included = quote.taxIncluded
         tax_pending = quote.isTaxPending
         total = quote.total
+        credit = try priced.credit(in: tx)
+        credit_total = try credit.sum(cart.currency)
+        amount_due = try quote.total.subtracting(credit_total)
+        use_store_credit = cart.usesStoreCredit
         coupons = cart.couponCodes.map { CartCoupon($0, in: quote) }
         shipping_method = priced.live.shipping.map { ShippingOfferReply($0, at: tx.now) }
         requirements = priced.requirements
@@ -90,6 +102,7 @@ package struct CartReply: Codable, Sendable {
         (items, count, is_checked_out) = ([], 0, false)
         let zero = Money.zero(currency)
         (subtotal, discount, shipping, tax, tax_included, total) = (zero, zero, zero, zero, zero, zero)
+        (credit, credit_total, amount_due, use_store_credit) = ([], zero, zero, false)
         tax_pending = true
         (coupons, shipping_method, notices) = ([], nil, nil)
         requirements = [Requirement("items", .cartIsEmpty, "Put something into the cart.")]
@@ -112,6 +125,10 @@ package struct CartReply: Codable, Sendable {
         try fields.encode(tax_included, forKey: .tax_included)
         try fields.encode(tax_pending, forKey: .tax_pending)
         try fields.encode(total, forKey: .total)
+        try fields.encode(credit, forKey: .credit)
+        try fields.encode(credit_total, forKey: .credit_total)
+        try fields.encode(amount_due, forKey: .amount_due)
+        try fields.encode(use_store_credit, forKey: .use_store_credit)
         try fields.encode(coupons, forKey: .coupons)
         try fields.encodeIfPresent(shipping_method, forKey: .shipping_method)
         try fields.encode(requirements, forKey: .requirements)

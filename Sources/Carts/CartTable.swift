@@ -1,4 +1,5 @@
 import Catalog
+import Credit
 package import Kernel
 import Pricing
 import Shipping
@@ -8,7 +9,7 @@ package enum CartTable {
     private static let columns: SQL =
         """
         id, external_id, owner, currency, country, shipping_address, order_reference, is_checked_out,
-        expires_at, coupon_codes, shipping_method_id
+        expires_at, coupon_codes, shipping_method_id, gift_cards, use_store_credit
         """
 
     /// A living cart without its lines; nil when it is unknown, expired, or another user's.
@@ -179,6 +180,15 @@ package enum CartTable {
     static func setCodes(_ codes: [String], of cart: Cart, in tx: Transaction) throws {
         let json = codes.isEmpty ? nil : JSON.array(codes.map { .string($0) }).text
         try tx.post("UPDATE carts SET coupon_codes = \(json) WHERE id = \(cart.id)")
+    }
+
+    static func setGiftCards(_ cards: [CreditAccountID], of cart: Cart, in tx: Transaction) throws {
+        let json = cards.isEmpty ? nil : JSON.array(cards.map { .number($0.description) }).text
+        try tx.post("UPDATE carts SET gift_cards = \(json) WHERE id = \(cart.id)")
+    }
+
+    static func setStoreCredit(_ isUsed: Bool, of cart: Cart, in tx: Transaction) throws {
+        try tx.post("UPDATE carts SET use_store_credit = \(isUsed) WHERE id = \(cart.id)")
     }
 
     static func setShipping(_ method: ShippingMethodID?, of cart: Cart, in tx: Transaction) throws {

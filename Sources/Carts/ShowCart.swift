@@ -1,3 +1,4 @@
+import Credit
 import Customers
 package import Kernel
 import Pricing
@@ -25,6 +26,7 @@ package struct ShowCart: Query {
         tx.depend(on: cart.holdOwner, TaxRates.tag, TaxExemptions.tag, PromotionNews.tag, ShippingOffers.name)
         if let owner = cart.owner { tx.depend(on: "\(owner)", "customers:\(owner)") }
         for item in reply.items { tx.depend(on: "product:\(item.product_id)") }
+        for tag in CreditSpending.tags(of: cart.credit) { tx.depend(on: tag) }
         tx.answerHolds(until: cart.expiresAt)
         return reply
     }

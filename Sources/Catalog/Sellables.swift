@@ -193,3 +193,10 @@ extension PieceSize {
         self.init(length: length, width: width, height: height)
     }
 }
+
+extension Sellable {
+    /// The tax code of goods that are gift cards: no tax is due, nothing is sent, and who pays gets codes.
+    package static let giftCardCode = "gift_card"
+
+    package var isGiftCard: Bool { taxCode == Self.giftCardCode }
+}

@@ -1,3 +1,4 @@
+package import Credit
 package import Kernel
 
 /// What happens to an order's goods and money after it was placed: shipments, returns, refunds.
@@ -7,13 +8,17 @@ package import Kernel
 package struct Fulfilment: Feature {
     package let name = "fulfilment"
 
-    package init() {}
+    private let credit: CreditSettings
+
+    package init(_ credit: CreditSettings) {
+        self.credit = credit
+    }
 
     package var migrations: [Migration] { [ShipmentTable.migration] }
 
     package var endpoints: [any Endpoint] {
         [
-            RefundOrder(), ListRefunds(), CreateShipment(), ListShipments(), ShowShipment(), ChangeShipment(),
+            RefundOrder(credit: credit), ListRefunds(), CreateShipment(), ListShipments(), ShowShipment(), ChangeShipment(),
             CancelShipment(),
         ]
     }

@@ -29,6 +29,14 @@ package struct LedgerAccount: Hashable, Sendable, SQLConvertible {
     package static let refunds = LedgerAccount(name: "refunds")
     /// Money that came and belongs to no sale: paid twice, too late, or another amount.
     package static let suspense = LedgerAccount(name: "suspense")
+    /// What the shop owes to whoever holds gift cards.
+    package static let giftCards = LedgerAccount(name: "gift_cards")
+    /// What the shop owes to accounts as store credit.
+    package static let storeCredit = LedgerAccount(name: "store_credit")
+    /// Credit that was given away and not sold.
+    package static let creditGranted = LedgerAccount(name: "credit_granted")
+    /// Credit whose time was over.
+    package static let creditExpired = LedgerAccount(name: "credit_expired")
 
     package var sqlValue: SQLValue { .text(name) }
 

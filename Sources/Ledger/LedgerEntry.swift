@@ -13,6 +13,8 @@ package struct LedgerEntry: Sendable {
         case refund
         /// Money of a mismatch went back outside of the shop, or its provider said that it never was.
         case returned
+        /// The shop owes more or less on a gift card or as store credit.
+        case credit
     }
 
     /// A change of one account: a debit when positive, a credit when negative.

@@ -4,6 +4,8 @@ import Kernel
 enum EnglishMails {
     /// Lines of an order that a mail shows; the page behind its link shows all.
     private static let linesMax = 100
+    /// Gift cards in one mail; whoever issues more writes several.
+    private static let cardsMax = Mail.cardsMax
 
     static func content(of kind: Mail.Kind) -> MailContent {
         switch kind {
@@ -33,8 +35,9 @@ enum EnglishMails {
         case .orderPlaced(let number, let lines, let total, let order):
             orderPlaced(MailText.cleaned(number), lines, total, order)
         case .orderPaid(let number, _, let order), .orderShipped(let number, let order),
-            .orderRefunded(let number, _, let order):
+            .orderRefunded(let number, _, let order), .orderCredited(let number, _, let order):
             orderNews(kind, MailText.cleaned(number), order)
+        case .giftCards(let cards, let number): giftCards(cards, number.map { MailText.cleaned($0) })
         case .passwordChanged, .accountExists, .emailChanged, .trial, .accountErased: news(kind)
         }
     }
@@ -106,12 +109,34 @@ enum EnglishMails {
                     .paragraph("That can take some days."),
                 ] + found(order)
             )
+        case .orderCredited(_, let amount, _):
+            MailContent(
+                "Store credit for your order \(number)",
+                [
+                    .paragraph("\(amount.inMail) of your order \(number) are your store credit now."),
+                    .paragraph("You can pay with it at any time."),
+                ] + found(order)
+            )
         default:
             MailContent(
                 "Your order \(number) is on its way",
                 [.paragraph("Your order \(number) has left us and is on its way to you.")] + found(order)
             )
         }
+    }
+
+    /// Each code alone on its line, as somebody would print it.
+    private static func giftCards(_ cards: [Mail.Card], _ number: String?) -> MailContent {
+        let what = cards.count == 1 ? "A gift card" : "\(cards.count) gift cards"
+        let blocks = cards.prefix(cardsMax).flatMap { card -> [MailText.Block] in
+            [.paragraph("\(card.worth.inMail):"), .code(MailText.cleaned(card.code))]
+        }
+        return MailContent(
+            number.map { "\(what) of your order \($0)" } ?? "\(what) for you",
+            [.paragraph("Hello,"), .paragraph("whoever enters this code at checkout pays with it:")]
+                + blocks
+                + [.paragraph("Keep it as you would keep money: we cannot show it again.")]
+        )
     }
 
     private static func found(_ order: ExternalID) -> [MailText.Block] {

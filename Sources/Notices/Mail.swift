@@ -14,6 +14,9 @@ package enum Mail {
         case token
     }
 
+    /// Gift cards in one mail.
+    package static let cardsMax = 100
+
     /// Writes a mail, and the job that delivers it, in the transaction that causes it.
     ///
     /// Fields may be anything people typed: line breaks and controls become spaces, too long ones are cut,

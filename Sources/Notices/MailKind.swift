@@ -22,6 +22,10 @@ extension Mail {
         case orderShipped(number: String, order: ExternalID)
         /// An amount goes back, which may be a part of what was paid.
         case orderRefunded(number: String, amount: Money, order: ExternalID)
+        /// An amount of an order is store credit now.
+        case orderCredited(number: String, amount: Money, order: ExternalID)
+        /// Codes of gift cards, bought with an order or given away.
+        case giftCards([Card], number: String?)
         /// Shows that mails get through; nobody queues it.
         case trial
         /// The last one: nothing of it is kept once it was sent.
@@ -41,21 +45,39 @@ extension Mail {
             case .orderPaid: "order_paid"
             case .orderShipped: "order_shipped"
             case .orderRefunded: "order_refunded"
+            case .orderCredited: "order_credited"
+            case .giftCards: "gift_cards"
             case .trial: "trial"
             case .accountErased: "account_erased"
             }
         }
 
-        /// The secret in it; a mail that has one is blanked when it was sent.
+        /// The token in it.
         var token: String? {
             switch self {
             case .verifyEmail(let token), .resetPassword(let token), .changeEmail(let token),
                 .invitation(_, _, _, let token):
                 token
             case .passwordChanged, .accountExists, .emailChanged, .orderPlaced, .orderPaid, .orderShipped,
-                .orderRefunded, .trial, .accountErased:
+                .orderRefunded, .orderCredited, .giftCards, .trial, .accountErased:
                 nil
             }
+        }
+
+        /// Whether it is blanked when it was sent.
+        var isSecret: Bool {
+            if case .giftCards = self { true } else { token != nil }
+        }
+    }
+
+    /// A gift card with its code.
+    package struct Card: Sendable {
+        package let code: String
+        package let worth: Money
+
+        package init(_ code: String, _ worth: Money) {
+            self.code = code
+            self.worth = worth
         }
     }
 

@@ -21,7 +21,9 @@ extension Mail {
             ),
             .orderPaid(number: number, total: total, order: order),
             .orderShipped(number: number, order: order),
-            .orderRefunded(number: number, amount: price, order: order), .trial, .accountErased,
+            .orderRefunded(number: number, amount: price, order: order),
+            .orderCredited(number: number, amount: price, order: order),
+            .giftCards([Card("2345-6789-ABCD-EFGH-JKMN", price)], number: number), .trial, .accountErased,
         ]
     }()
 

@@ -31,7 +31,7 @@ enum MailTable {
             """
             INSERT INTO mails (key, kind, recipient, subject, text, html, is_secret, created_at)
             VALUES (\(key), \(kind.name), \(recipient), \(content.subject), \(MailText.plain(content.blocks)),
-                \(MailText.html(content, language)), \(kind.token != nil), \(tx.now))
+                \(MailText.html(content, language)), \(kind.isSecret), \(tx.now))
             """
         )
     }

@@ -13,7 +13,7 @@ package struct BuyNow: Command {
     package static let route = Route.post(
         "/buy-now",
         "Buy one thing at once",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self],
+        refusals: OrderWish.refusals,
         problems: [Problem.notFound, Problem.forbidden]
     )
     /// Nothing is read that another may change but stock, which is guarded by its own statements.
@@ -41,7 +41,7 @@ package struct BuyNow: Command {
         let buyer = try Buyer(call.who.identity, as: owner, call.body.wish, in: tx)
         let checkout = try Checkout(Basket(lines, currency: till.currency), for: buyer, till.quoter, in: tx)
         try checkout.check(expected: call.body.wish.expected_total)
-        return NewOrder(try OrderReply.of(try checkout.place(till, in: tx), in: tx), cookie)
+        return NewOrder(try OrderReply.of(try checkout.place(till, expectingDue: call.body.wish.expected_amount_due, in: tx), in: tx), cookie)
     }
 }
 

@@ -1,5 +1,6 @@
 import Accounts
 import Carts
+import Credit
 import Customers
 import Kernel
 import Pricing
@@ -27,6 +28,8 @@ struct Buyer {
     /// Those of them that nobody looked at when they were put into a cart.
     let newCodes: [String]
     let shippingMethod: ShippingMethodID?
+    /// What is paid by gift cards and store credit.
+    let credit: CreditWish
     /// Whether prices were agreed elsewhere.
     let isAgreed: Bool
 
@@ -63,6 +66,7 @@ struct Buyer {
         couponCodes = wish.coupon_codes?.codes ?? cart?.couponCodes ?? []
         newCodes = wish.coupon_codes?.codes ?? []
         shippingMethod = wish.shipping_method_id ?? cart?.shippingMethod
+        credit = CreditWish(wish, cart, of: owner)
         isAgreed = false
         // domain §7: shipping address, else billing address, else the account's country.
         let shipped = wish.shipping_address?.country ?? wish.country ?? cart?.country
@@ -80,6 +84,7 @@ struct Buyer {
         self.notes = notes
         (couponCodes, newCodes, shippingMethod, isAgreed) = ([], [], nil, true)
         billed = nil
+        credit = CreditWish()
     }
 
     private static func place(_ country: Country?, _ address: Address?) -> Destination? {
@@ -119,5 +124,17 @@ extension Cart {
             place: (given.city?.text, given.region?.text, given.postcode?.text),
             phone: given.phone?.text
         ).checked(at: "shipping_address.")
+    }
+}
+
+extension CreditWish {
+    /// As the request says, else the cart; store credit is of whom the order will belong to.
+    fileprivate init(_ wish: OrderWish, _ cart: Cart?, of owner: Owner?) {
+        let typed = wish.gift_card_codes?.codes.map { Card.typed($0) }
+        let usesStoreCredit = wish.use_store_credit ?? cart?.usesStoreCredit ?? false
+        self.init(
+            cards: typed ?? cart?.credit.cards ?? [],
+            owner: usesStoreCredit && owner?.isVisitor == false ? owner : nil
+        )
     }
 }

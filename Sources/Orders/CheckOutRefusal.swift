@@ -9,6 +9,8 @@ package enum CheckOutRefusal: Refusal {
     /// These products are no longer sold.
     case notForSale([String])
     case priceChanged(total: Money)
+    /// Gift cards and store credit leave another amount to pay.
+    case dueChanged(Money)
     /// What is missing, at least one.
     case incomplete([Requirement])
 
@@ -17,6 +19,12 @@ package enum CheckOutRefusal: Refusal {
     static let notForSaleKind = Problem.Kind(409, "not_for_sale", "Something in the cart is no longer sold.")
     static let priceKind = Problem.Kind(409, "price_changed", "The total is another than expected.")
 
+    static let dueKind = Problem.Kind(
+        409,
+        "amount_due_changed",
+        "Another amount is left to pay than expected."
+    )
+
     static let incompleteKind = Problem.Kind(
         409,
         "requirements_missing",
@@ -24,7 +32,7 @@ package enum CheckOutRefusal: Refusal {
     )
 
     package static var kinds: [Problem.Kind] {
-        [emptyKind, existsKind, notForSaleKind, priceKind, incompleteKind]
+        [emptyKind, existsKind, notForSaleKind, priceKind, dueKind, incompleteKind]
     }
 
     package var problem: Problem {
@@ -43,6 +51,14 @@ package enum CheckOutRefusal: Refusal {
                 Self.incompleteKind,
                 requirements.map(\.message).joined(separator: " "),
                 extra: [("requirements", .array(requirements.map(\.json)))]
+            )
+        case .dueChanged(let due):
+            Problem(
+                Self.dueKind,
+                "After gift cards and store credit \(due) \(due.currency) are left to pay now.",
+                extra: [
+                    ("amount_due", .number(due.description)), ("currency", .string(due.currency.code)),
+                ]
             )
         case .priceChanged(let total):
             Problem(

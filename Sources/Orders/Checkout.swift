@@ -1,5 +1,6 @@
 import Carts
 import Catalog
+import Credit
 import Inventory
 import Kernel
 import Notices
@@ -43,9 +44,18 @@ struct Checkout {
         wish.billed = buyer.billed
         wish.isAgreed = buyer.isAgreed
         let live = try quoter.quote(wish, in: tx)
-        guard live.requirements.isEmpty else { throw CheckOutRefusal.incomplete(live.requirements) }
+        let requirements = live.requirements + Self.address(for: goods, buyer)
+        guard requirements.isEmpty else { throw CheckOutRefusal.incomplete(requirements) }
         quote = live.quote
         gifts = live.gifts
+    }
+
+    /// Gift cards are mailed, and nobody else is told their codes.
+    private static func address(for goods: [OrderedGood], _ buyer: Buyer) -> [Requirement] {
+        guard buyer.email == nil, !buyer.isAgreed, goods.contains(where: \.sellable.isGiftCard) else {
+            return []
+        }
+        return [Requirement("email", .emailRequired, "Say where the gift cards are mailed to.")]
     }
 
     /// Refuses when a coupon that the buyer counts on is over or was used before, by the e-mail for instance.
@@ -69,23 +79,51 @@ struct Checkout {
         }
     }
 
-    /// Holds the pieces, writes the order, and queues the mail about it.
+    /// Holds the pieces, writes the order, and queues the mail about it; one that credit pays is paid at once.
     ///
-    /// - Throws: ``HoldRefusal``, ``PromotionRefusal``.
-    func place(_ till: Till, in tx: Transaction) throws -> PlacedOrder {
-        let draft = draft(in: tx)
+    /// - Throws: ``HoldRefusal``, ``PromotionRefusal``, ``CreditRefusal``.
+    func place(_ till: Till, expectingDue: Amount? = nil, in tx: Transaction) throws -> PlacedOrder {
+        var draft = draft(in: tx)
         let externalID = draft.externalID.text
         let reference = Order.reference(externalID)
         try hold(for: reference, until: tx.now.adding(seconds: till.holdSeconds), in: tx)
         try LivePromotions.redeem(quote.promotions, order: reference, customer: customer, in: tx)
-        let (id, number) = try draft.write(till.provider == nil ? .unpaid : .pending, in: tx)
-        if let provider = till.provider {
-            try PaymentAttempts.announce(reference, by: provider, quote.total, in: tx)
-        }
+        draft.credit = try spend(for: reference, till.hashing, in: tx)
+        let due = try draft.due()
+        try Self.check(expectingDue, due)
+        let isPaid = due.minor == 0 && !draft.credit.isEmpty
+        let provider = isPaid ? nil : till.provider
+        let (id, number) = try draft.write(provider == nil ? .unpaid : .pending, in: tx)
+        if let provider { try PaymentAttempts.announce(reference, by: provider, due, in: tx) }
         try OrderHistory.add(id, externalID, .init(from: nil, to: .pending), by: buyer.mover, in: tx)
         if let cart = basket.cart { try CartTable.link(cart, reference, in: tx) }
         try tell(number, draft, in: tx)
-        return PlacedOrder(id: id, externalID: externalID, number: number)
+        if isPaid { try OrderPayments.settleByCredit(reference, in: tx) }
+        return PlacedOrder(id: id, externalID: externalID, number: number, due: due)
+    }
+
+    /// Takes what gift cards and store credit pay; gift cards themselves are not bought with them.
+    private func spend(for reference: String, _ hashing: Hashing, in tx: Transaction) throws -> [CreditRow] {
+        guard !buyer.credit.isEmpty else { return [] }
+        let cards = try zip(goods, quote.lines).filter { $0.0.sellable.isGiftCard }
+            .reduce(Money.zero(quote.currency)) { sum, good in
+                try sum.adding(good.1.subtotal.subtracting(good.1.discount)).adding(good.1.tax)
+            }
+        return try CreditSpending.spend(
+            buyer.credit,
+            upTo: try quote.total.subtracting(cards),
+            for: reference,
+            by: buyer.mover.name,
+            hashing,
+            in: tx
+        )
+    }
+
+    private static func check(_ expected: Amount?, _ due: Money) throws {
+        guard let expected else { return }
+        guard try expected.money(in: due.currency, field: "expected_amount_due") == due else {
+            throw CheckOutRefusal.dueChanged(due)
+        }
     }
 
     private func tell(_ number: String, _ draft: OrderDraft, in tx: Transaction) throws {
@@ -165,6 +203,8 @@ struct PlacedOrder {
     let id: OrderID
     let externalID: String
     let number: String
+    /// What is left to pay.
+    let due: Money
 }
 
 /// Where orders are placed: who is paid, in which currency, and how long pieces are set aside.

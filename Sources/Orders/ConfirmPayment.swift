@@ -114,7 +114,7 @@ package struct PaymentReply: Codable, Sendable, ReplyWithProblem {
         switch outcome {
         case .paid(let order), .failed(let order), .already(let order): self.init(order)
         case .mismatched(let order):
-            self.init(order, but: OrderRefusal.amountMismatch(expected: order.total).problem)
+            self.init(order, but: OrderRefusal.amountMismatch(expected: order.due).problem)
         case .unknown: throw Problem.orderNotFound
         }
     }

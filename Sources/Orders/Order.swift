@@ -32,6 +32,8 @@ package struct Order: Sendable {
     let linkEndedAt: Timestamp?
     /// How much of what was paid goes back or has gone.
     package let refunded: Money
+    /// How much of the total gift cards and store credit pay.
+    package let credit: Money
 
     package var total: Money { totals.total }
     package var reference: String { Self.reference(externalID) }

@@ -1,3 +1,4 @@
+import Credit
 import Customers
 import Kernel
 import Pricing
@@ -11,6 +12,8 @@ struct OrderDraft {
     let totals: OrderTotals
     let isTaxPending: Bool
     let lines: [OrderLine]
+    /// What gift cards and store credit pay.
+    var credit: [CreditRow] = []
     /// How the sums came about.
     let quote: Quote
     let words: RowWords
@@ -37,13 +40,14 @@ struct OrderDraft {
                     payment_state, fulfilment_state, currency, subtotal_minor, discount_minor,
                     shipping_minor, tax_minor, total_minor, is_tax_pending, email, email_key, country, notes,
                     details, owner, placed_by, customer_id, shipping_address, billing_address,
-                    created_at, updated_at)
+                    credit_minor, created_at, updated_at)
                 VALUES (\(externalID), \(number), \(cart?.id), \(cart?.externalID), 'pending', \(payment),
                     'unfulfilled', \(totals.currency), \(totals.subtotal.minor), \(totals.discount.minor),
                     \(totals.shipping.minor), \(totals.tax.minor), \(totals.total.minor), \(isTaxPending),
                     \(buyer.email), \(buyer.email.map { EmailKey($0) }), \(buyer.destination?.country),
                     \(buyer.notes), \(details.text), \(buyer.owner), \(buyer.mover.name),
-                    \(buyer.customerID), \(shipping?.text), \(billing?.text), \(tx.now), \(tx.now))
+                    \(buyer.customerID), \(shipping?.text), \(billing?.text),
+                    \(try credit.sum(totals.currency).minor), \(tx.now), \(tx.now))
                 ON CONFLICT (order_number) DO NOTHING RETURNING id
                 """
             )
@@ -57,7 +61,8 @@ struct OrderDraft {
         _ addresses: (shipping: JSON?, billing: JSON?),
         _ now: Timestamp
     ) -> JSON {
-        .object([
+        let paid: [(String, JSON)] = credit.isEmpty ? [] : [("credit", .array(credit.map(\.json)))]
+        return .object([
             ("order_id", .string(externalID.text)), ("order_number", .string(number)),
             ("cart_id", .maybe(cart?.externalID)),
             ("created_at", .string(now.description)),
@@ -72,7 +77,7 @@ struct OrderDraft {
             ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
             ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
             ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),
-        ])
+        ] + paid)
     }
 
     private static func item(_ line: OrderLine) -> JSON {

@@ -22,6 +22,16 @@ enum OrderMails {
         try queue(order, in: tx) { .orderRefunded(number: order.number, amount: amount, order: $0) }
     }
 
+    /// An amount is store credit now.
+    static func credited(_ amount: Money, of order: Order, in tx: Transaction) throws {
+        try queue(order, in: tx) { .orderCredited(number: order.number, amount: amount, order: $0) }
+    }
+
+    /// An amount is on a new gift card.
+    static func card(_ card: Mail.Card, of order: Order, in tx: Transaction) throws {
+        try queue(order, in: tx) { _ in .giftCards([card], number: order.number) }
+    }
+
     private static func queue(
         _ order: Order,
         in tx: Transaction,

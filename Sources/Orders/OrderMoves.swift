@@ -55,7 +55,9 @@ enum OrderMoves {
         try takeStock(order, &states, actor, in: tx)
         states.payment = .paid
         states.paidAt = tx.now
-        try Captures.sale(order.reference, by: "manual", as: nil, try order.sale(), in: tx)
+        let ways = try order.ways(in: tx)
+        try Captures.sale(order.reference, by: "manual", as: nil, try order.sale(), beside: ways, in: tx)
+        try IssueGiftCards.enqueue(for: order, in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "paid by hand", in: tx)
     }
 
@@ -85,6 +87,7 @@ enum OrderMoves {
     ) throws {
         states.fulfilment = .cancelled
         try LivePromotions.release(order: order.reference, in: tx)
+        try order.releaseCredit(because: "order cancelled", by: actor, in: tx)
         try giveBack(order, &states, actor, in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "order cancelled", in: tx)
         try openCart(order, in: tx)
@@ -100,6 +103,7 @@ enum OrderMoves {
         if order.fulfilment == .unfulfilled || order.fulfilment == .processing {
             try giveBack(order, &states, actor, in: tx)
         }
+        try order.releaseCredit(because: "order refunded", by: actor, in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "order refunded", in: tx)
         try OrderRefunds.giveRest(of: order, &states, because: "order refunded", by: actor, in: tx)
     }

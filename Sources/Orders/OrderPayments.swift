@@ -38,7 +38,7 @@ enum OrderPayments {
             return .paid(try finish(order, confirmation, by: provider, in: tx))
         }
         guard let order = try OrderTable.find(externalID, in: tx) else { return .unknown }
-        guard confirmation.agrees(with: order.total) else {
+        guard confirmation.agrees(with: order.due) else {
             try mismatch(order, confirmation, by: provider, in: tx)
             return .mismatched(order)
         }
@@ -49,12 +49,18 @@ enum OrderPayments {
         return .already(try again(order.id, confirmation, by: provider, in: tx))
     }
 
+    /// Gift cards and store credit pay all of a new order.
+    static func settleByCredit(_ reference: String, in tx: Transaction) throws {
+        let confirmation = Confirmation(reference: reference, outcome: .succeeded)
+        guard case .paid = try settle(confirmation, by: "credit", in: tx) else { throw DatabaseError.busy }
+    }
+
     /// The confirmed amount as a condition on the order, so that the common case takes one statement.
     private static func condition(_ confirmation: Confirmation) -> SQL? {
         guard let currency = confirmation.currency else { return confirmation.amount == nil ? "" : nil }
         guard let amount = confirmation.amount else { return "AND currency = \(currency)" }
         guard let money = try? amount.money(in: currency, field: "amount") else { return nil }
-        return "AND total_minor = \(money.minor) AND currency = \(currency)"
+        return "AND total_minor - credit_minor = \(money.minor) AND currency = \(currency)"
     }
 
     private static func finish(
@@ -68,12 +74,14 @@ enum OrderPayments {
             by: provider,
             as: confirmation.providerReference,
             try order.sale(),
+            beside: try order.ways(in: tx),
             in: tx
         )
         // Goods on invoice left the stock when staff packed them.
         if order.statusBefore == .pending || order.statusBefore == .paymentFailed {
             try takeStock(order, by: provider, in: tx)
         }
+        try IssueGiftCards.enqueue(for: order, in: tx)
         try OrderHistory.add(
             order.id,
             order.externalID,
@@ -112,7 +120,7 @@ enum OrderPayments {
         try tx.lock("orders", order.id.value)
         let detail =
             "\(provider) confirmed \(confirmation.claim) for \(order.number),"
-            + " which costs \(order.total) \(order.total.currency)."
+            + " of which \(order.due) \(order.total.currency) were due."
         try PaymentAttempts.mismatch(order.reference, by: provider, detail, in: tx)
         let key = confirmation.providerReference.map { Captures.mismatchKey(order.reference, $0) }
         try PaymentTasks.add(.amountMismatch, order.reference, detail, about: key, in: tx)
@@ -140,7 +148,7 @@ enum OrderPayments {
             order.reference,
             by: provider,
             as: charge,
-            order.total,
+            order.due,
             because: "paid when the order was \(order.status.rawValue) already",
             in: tx
         )

@@ -1,3 +1,4 @@
+import Credit
 import Inventory
 package import Kernel
 package import Payments
@@ -25,18 +26,20 @@ package enum OrderRefunds {
     package static func give(
         _ part: Sale,
         of order: Order,
+        to target: RefundTarget = .origin,
         because reason: String,
         by actor: String,
         in tx: Transaction
-    ) throws -> (Order, Refund?) {
+    ) throws -> (Order, GivenBack) {
         let rest = try rest(of: order, in: tx)
         let left = try rest.subtracting(part)
         guard left.goods.minor >= 0, left.shipping.minor >= 0, left.tax.minor >= 0,
             let changed = try OrderTable.giveBack(try part.total(), of: order.id, in: tx)
         else { throw OrderRefusal.beyondPaid(rest: try rest.total()) }
-        let refund = try request(part, of: order, because: reason, by: actor, in: tx)
+        let giving = RefundGiving(order: order, reason: reason, actor: actor)
+        let given = try giving.give(part, to: target, in: tx)
         tx.touch(order.reference)
-        return (changed, refund)
+        return (changed, given)
     }
 
     /// An order by its id, locked until the end of the transaction; nil when there is none.
@@ -64,6 +67,8 @@ package enum OrderRefunds {
             guard try OrderLines.giveBack(piece.count, at: piece.position, of: order.id, in: tx) else {
                 throw OrderRefusal.alreadyReturned
             }
+            guard piece.line.isGiftCard else { continue }
+            try SoldCards.takeBack(piece.count, of: order.reference, at: piece.position, by: actor, in: tx)
         }
         guard intoStock, order.isStockTaken else { return }
         let entry = StockEntry(.return, reason: "refunded", actor: actor, reference: order.reference)
@@ -91,33 +96,20 @@ package enum OrderRefunds {
         in tx: Transaction
     ) throws {
         guard order.payment == .paid || order.payment == .partiallyRefunded else { return }
-        try request(try rest(of: order, in: tx), of: order, because: reason, by: actor, in: tx)
+        if order.hasGiftCards { try takeCardsBack(of: order, by: actor, in: tx) }
+        let giving = RefundGiving(order: order, reason: reason, actor: actor)
+        _ = try giving.give(try rest(of: order, in: tx), to: .origin, in: tx)
         states.payment = .refunded
         states.refundedMinor = order.total.minor
     }
 
-    @discardableResult
-    private static func request(
-        _ part: Sale,
-        of order: Order,
-        because reason: String,
-        by actor: String,
-        in tx: Transaction
-    ) throws -> Refund? {
-        let attempt = try PaymentAttempts.sale(order.reference, in: tx)
-        let refund = try Refunds.request(
-            Refund.Wish(
-                reference: order.reference,
-                provider: attempt?.provider ?? "manual",
-                charge: attempt?.providerReference,
-                part: .sale(part)
-            ),
-            because: reason,
-            by: actor,
-            in: tx
-        )
-        if refund != nil { try OrderMails.refunded(try part.total(), of: order, in: tx) }
-        return refund
+    /// The gift cards that were bought with an order, as far as they did not come back before.
+    private static func takeCardsBack(of order: Order, by actor: String, in tx: Transaction) throws {
+        for (position, line) in try lines(of: order, in: tx).enumerated()
+        where line.isGiftCard && line.returned < line.quantity {
+            let count = line.quantity - line.returned
+            try SoldCards.takeBack(count, of: order.reference, at: position, by: actor, in: tx)
+        }
     }
 }
 

@@ -1,4 +1,5 @@
 import Catalog
+import Credit
 import Customers
 import Kernel
 
@@ -33,6 +34,11 @@ package struct OrderReply: Codable, Sendable {
     let shipping: Money
     let tax: Money
     let total: Money
+    /// What gift cards and store credit pay of the total.
+    let credit: [CreditRow]
+    let credit_total: Money
+    /// What is paid beside them: the total less the credit.
+    let amount_due: Money
     let currency: Currency
     let tax_pending: Bool
     let status: OrderStatus
@@ -59,6 +65,9 @@ package struct OrderReply: Codable, Sendable {
         shipping = order.totals.shipping
         tax = order.totals.tax
         total = order.total
+        credit = order.creditRows
+        credit_total = order.credit
+        amount_due = order.due
         currency = order.total.currency
         tax_pending = order.isTaxPending
         status = order.status

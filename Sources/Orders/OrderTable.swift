@@ -8,7 +8,8 @@ enum OrderTable {
         fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor,
         shipping_minor, tax_minor, total_minor,
         is_tax_pending, notes, details, paid_at, created_at,
-        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address, refunded_minor
+        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address, refunded_minor,
+        credit_minor
         """
 
     static func find(_ externalID: String, in tx: Transaction) throws -> Order? {
@@ -25,6 +26,17 @@ enum OrderTable {
             """
             SELECT \(columns) FROM orders
             WHERE status = 'pending' AND payment_state = 'pending' AND created_at < \(moment)
+            ORDER BY created_at LIMIT \(limit)
+            """
+        ).map(order)
+    }
+
+    /// Orders that failed before a moment and keep their buyers' credit, the oldest first.
+    static func keepingCredit(since moment: Timestamp, limit: Int, in tx: Transaction) throws -> [Order] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM orders
+            WHERE status = 'payment_failed' AND credit_minor > 0 AND created_at < \(moment)
             ORDER BY created_at LIMIT \(limit)
             """
         ).map(order)
@@ -155,7 +167,8 @@ enum OrderTable {
                 billingAddress: row["billing_address"]
             ),
             linkEndedAt: row["link_ended_at"],
-            refunded: money("refunded_minor")
+            refunded: money("refunded_minor"),
+            credit: money("credit_minor")
         )
     }
 }

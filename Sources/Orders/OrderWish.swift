@@ -1,5 +1,9 @@
+import Credit
 import Customers
+import Inventory
 import Kernel
+import Pricing
+import Promotions
 import Quotes
 import Shipping
 
@@ -22,6 +26,12 @@ package struct OrderWish: Codable, Sendable {
     let coupon_codes: CouponCodes?
     /// How it is sent, instead of what the cart says.
     let shipping_method_id: ShippingMethodID?
+    /// Gift cards to pay with, in the order in which they are spent, instead of those of the cart.
+    let gift_card_codes: GiftCardCodes?
+    /// Whether store credit is spent, after gift cards, instead of what the cart says.
+    let use_store_credit: Bool?
+    /// Refuses when anything else is left to pay after gift cards and store credit.
+    let expected_amount_due: Amount?
 
     /// Whether it says where the order goes, so that what a cart says does not count.
     var hasPlace: Bool { shipping_address != nil || country != nil }
@@ -35,7 +45,10 @@ package struct OrderWish: Codable, Sendable {
         customer_id: nil,
         country: nil,
         coupon_codes: nil,
-        shipping_method_id: nil
+        shipping_method_id: nil,
+        gift_card_codes: nil,
+        use_store_credit: nil,
+        expected_amount_due: nil
     )
 }
 
@@ -67,5 +80,15 @@ package struct OrderAddress: Codable, Sendable {
             place: (city?.text, region?.text, postcode?.text),
             phone: phone?.text
         ).checked(at: field + ".")
+    }
+}
+
+extension OrderWish {
+    /// Why an order is not placed, wherever it is asked for.
+    static var refusals: [any Refusal.Type] {
+        [
+            CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self,
+            CreditRefusal.self,
+        ]
     }
 }

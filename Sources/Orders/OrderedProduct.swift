@@ -19,6 +19,8 @@ package struct OrderedProduct: Codable, Sendable {
     let category: Category?
     /// There for what a promotion gave.
     var is_gift: Bool?
+    /// Whether it is a gift card; not there for other goods.
+    let is_gift_card: Bool?
 
     init(_ good: OrderedGood, isGift: Bool = false) {
         is_gift = isGift ? true : nil
@@ -28,6 +30,7 @@ package struct OrderedProduct: Codable, Sendable {
         sku = good.sellable.sku
         price = good.sellable.unitPrice
         category = good.category.map { Category(id: $0.id, name: $0.name, slug: $0.slug) }
+        is_gift_card = good.sellable.isGiftCard ? true : nil
     }
 
     /// From what was stored, which an order older than that does not have, and the line's own columns.
@@ -39,6 +42,7 @@ package struct OrderedProduct: Codable, Sendable {
         self.price = price
         category = json?["category"].flatMap(Self.category)
         is_gift = json?["is_gift"]?.bool
+        is_gift_card = json?["is_gift_card"]?.bool
     }
 
     private static func category(_ json: JSON) -> Category? {
@@ -48,7 +52,9 @@ package struct OrderedProduct: Codable, Sendable {
 
     /// As it is stored.
     var json: JSON {
-        .object(members + (is_gift == true ? [("is_gift", .bool(true))] : []))
+        let gift: [(String, JSON)] = is_gift == true ? [("is_gift", .bool(true))] : []
+        let card: [(String, JSON)] = is_gift_card == true ? [("is_gift_card", .bool(true))] : []
+        return .object(members + gift + card)
     }
 
     private var members: [(String, JSON)] {

@@ -1,3 +1,4 @@
+import Credit
 package import Kernel
 package import Payments
 package import Quotes
@@ -12,6 +13,7 @@ package struct Orders: Feature {
     private let settings: OrderSettings
     private let till: Till
     private let providers: [any PaymentProvider]
+    private let credit: CreditSettings
 
     /// The sandbox among the providers, else the first, is asked unless a buyer says otherwise.
     package init(
@@ -19,6 +21,7 @@ package struct Orders: Feature {
         hashing: Hashing,
         quoter: Quoter = Quoter(),
         settings: OrderSettings = OrderSettings(),
+        giftCardDays: Int = 0,
         providers: [any PaymentProvider]
     ) {
         self.settings = settings
@@ -30,6 +33,7 @@ package struct Orders: Feature {
             quoter: quoter
         )
         self.providers = providers
+        credit = CreditSettings(hashing: hashing, currency: currency, cardDays: giftCardDays)
     }
 
     package var migrations: [Migration] { OrdersMigrations.all }
@@ -46,7 +50,7 @@ package struct Orders: Feature {
         ]
     }
 
-    package var jobs: [any Job] { [ExpireOrders(unpaidSeconds: settings.unpaidSeconds)] }
+    package var jobs: [any Job] { [ExpireOrders(unpaidSeconds: settings.unpaidSeconds), IssueGiftCards(settings: credit)] }
     package var audits: [Audit] { OrdersAudits.all }
 }
 
@@ -74,10 +78,11 @@ struct ExpireOrders: Job {
 
     func run(_ payload: JSON, in tx: Transaction) throws -> JobProgress {
         let moment = tx.now.adding(seconds: -unpaidSeconds)
-        let orders = try OrderTable.waiting(since: moment, limit: Self.batch, in: tx)
-        for order in orders {
+        let waiting = try OrderTable.waiting(since: moment, limit: Self.batch, in: tx)
+        let failed = try OrderTable.keepingCredit(since: moment, limit: Self.batch, in: tx)
+        for order in waiting + failed {
             _ = try OrderMoves.move(order, to: .cancelled, by: .clock, "not paid in time", in: tx)
         }
-        return orders.count == Self.batch ? .again : .done
+        return max(waiting.count, failed.count) == Self.batch ? .again : .done
     }
 }

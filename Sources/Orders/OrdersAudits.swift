@@ -4,7 +4,7 @@ import Kernel
 enum OrdersAudits {
     static let all: [Audit] = [
         totals, OrderSnapshotAudit.audit, OrderHistoryAudit.audit, paid, booked, refunded, stock, carts,
-    ]
+    ] + OrderCreditAudits.all
 
     private static let subject: SQL = "'order:' || o.external_id"
     private static let look = "An order never changes: restore it from its snapshot, or from a backup."
@@ -42,7 +42,7 @@ enum OrdersAudits {
 
     private static let paid = Audit(
         "orders.paid",
-        proves: "An order is paid exactly when its total was captured, and its status says so.",
+        proves: "An order is paid exactly when what credit leaves of its total was captured, and its status says so.",
         advice: "Compare with the provider's own list of charges, then move the order or refund it."
     ) { _ in
         AuditRows(
@@ -54,7 +54,7 @@ enum OrdersAudits {
                 OR (o.paid_at IS NOT NULL) <> EXISTS (
                     SELECT 1 FROM payment_attempts a WHERE a.reference = 'order:' || o.external_id
                         AND a.status = 'succeeded' AND a.captured_as = 'sale'
-                        AND a.amount_minor = o.total_minor AND a.currency = o.currency)
+                        AND a.amount_minor = o.total_minor - o.credit_minor AND a.currency = o.currency)
                 """,
             subject: subject,
             detail: "'it is ' || o.status || ' and ' || o.payment_state || ', the attempts say otherwise'"
@@ -159,5 +159,87 @@ enum OrdersAudits {
             subject: "'cart:' || c.external_id",
             detail: "'it names ' || c.order_reference || ', which is not there'"
         )
+    }
+}
+
+/// What must be true of orders that gift cards and store credit pay.
+enum OrderCreditAudits {
+    static let all: [Audit] = [taken, redemptions, clearing]
+
+    private static let advice = "Compare the order with the movements of its credit, then book the difference."
+
+    private static func moved(_ kind: SQL) -> SQL {
+        """
+        (SELECT CAST(COALESCE(SUM(m.amount_minor), 0) AS \(.integer)) FROM credit_movements m
+         WHERE m.reference = 'order:' || o.external_id AND m.kind = \(kind))
+        """
+    }
+
+    private static let taken = Audit(
+        "orders.credit",
+        proves: "An order took the credit it says; unpaid and ended, it gave all of it back, and else none.",
+        advice: advice
+    ) { _ in
+        let captured: SQL = """
+            (SELECT CAST(COALESCE(SUM(a.amount_minor), 0) AS \(.integer)) FROM payment_attempts a
+             WHERE a.reference = 'order:' || o.external_id AND a.captured_as = 'credit'
+                AND a.status = 'succeeded')
+            """
+        return AuditRows(
+            "orders o",
+            by: "o.id",
+            broken: """
+                o.credit_minor <> -\(moved("'redeem'"))
+                OR \(moved("'return'")) <> CASE
+                    WHEN o.paid_at IS NULL AND o.status IN ('cancelled', 'refunded') THEN o.credit_minor
+                    ELSE 0 END
+                OR \(captured) <> CASE WHEN o.paid_at IS NULL THEN 0 ELSE o.credit_minor END
+                """,
+            subject: "'order:' || o.external_id",
+            detail: """
+                'credit pays ' || o.credit_minor || ' minor units, ' || \(moved("'redeem'")) || ' and '
+                || \(moved("'return'")) || ' were moved'
+                """
+        )
+    }
+
+    private static let redemptions = Audit(
+        "orders.redemptions",
+        proves: "Whatever is spent of credit is spent on an order that is there.",
+        advice: advice
+    ) { _ in
+        AuditRows(
+            "credit_movements m",
+            by: "m.id",
+            broken: """
+                m.kind IN ('redeem', 'return') AND NOT EXISTS (
+                    SELECT 1 FROM orders o WHERE o.external_id = SUBSTR(m.reference, 7))
+                """,
+            subject: "'credit_account:' || m.account_id",
+            detail: "'movement ' || m.id || ' is of ' || m.reference || ', which is not there'"
+        )
+    }
+
+    /// What was taken for orders and given back stands there until the order is paid, which clears it.
+    private static let clearing = Audit(
+        "orders.clearing",
+        proves: "What the books hold of spent credit is that of orders which are not paid yet.",
+        advice: advice
+    ) { _ in
+        """
+        SELECT 'account:' || s.account AS subject,
+            'it is ' || CAST(SUM(s.minor) AS \(.integer)) || ' minor units of ' || s.currency
+                || ' away from the unpaid orders' AS detail
+        FROM (
+            SELECT p.account, p.currency, p.amount_minor AS minor FROM ledger_postings p
+            WHERE p.account IN ('clearing:gift_card', 'clearing:store_credit')
+            UNION ALL
+            SELECT 'clearing:' || a.kind AS account, a.currency, -m.amount_minor AS minor
+            FROM credit_movements m JOIN credit_accounts a ON a.id = m.account_id
+            JOIN orders o ON o.external_id = SUBSTR(m.reference, 7)
+            WHERE m.kind IN ('redeem', 'return') AND o.paid_at IS NULL
+        ) s
+        GROUP BY s.account, s.currency HAVING SUM(s.minor) <> 0 ORDER BY s.account, s.currency
+        """
     }
 }

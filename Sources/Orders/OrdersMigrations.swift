@@ -25,6 +25,20 @@ enum OrdersMigrations {
                 """
             ]
         ),
+        Migration(
+            "2026-11-24-orders-credit",
+            [
+                """
+                ALTER TABLE orders ADD COLUMN credit_minor \(.integer) NOT NULL DEFAULT 0
+                CHECK (credit_minor >= 0 AND credit_minor <= total_minor)
+                """,
+                // Those that keep credit from their buyers although their payment failed.
+                """
+                CREATE INDEX orders_keeping_credit ON orders (created_at)
+                WHERE status = 'payment_failed' AND credit_minor > 0
+                """,
+            ]
+        ),
     ]
 
     /// Whose an order is, who placed it, and where it goes; NULL owns what nobody was known for.

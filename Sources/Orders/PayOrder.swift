@@ -51,7 +51,7 @@ package struct PayOrder: Exchange {
             let until = tx.now.adding(seconds: holdSeconds)
             try Stock.hold(order.pieces, for: order.reference, until: until, in: tx)
         }
-        let attempt = try PaymentAttempts.open(order.reference, by: provider.name, order.total, in: tx)
+        let attempt = try PaymentAttempts.open(order.reference, by: provider.name, order.due, in: tx)
         return Question(orderID: order.externalID, attempt: attempt, provider: provider)
     }
 

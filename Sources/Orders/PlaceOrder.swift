@@ -13,7 +13,7 @@ package struct PlaceOrder: Command {
     package static let route = Route.post(
         "/orders",
         "Place an order",
-        refusals: [CheckOutRefusal.self, QuoteRefusal.self, HoldRefusal.self, PromotionRefusal.self],
+        refusals: OrderWish.refusals,
         problems: [Problem.notFound]
     )
     /// A cart is locked before it is read; stock is guarded by its own statements.
@@ -62,7 +62,7 @@ package struct PlaceOrder: Command {
                 in: tx
             )
         }
-        let placed = try checkout.place(till, in: tx)
+        let placed = try checkout.place(till, expectingDue: wish.expected_amount_due, in: tx)
         if let cart = checkout.basket.cart { try CartTable.empty(cart, in: tx) }
         return try OrderReply.of(placed, in: tx)
     }

@@ -4,24 +4,30 @@ import Ledger
 /// Money that a provider has taken: the attempt is settled and the books are written, in one step.
 package enum Captures {
     /// An order is paid, once: a second sale of one reference is refused by the books themselves.
+    ///
+    /// What other ways pay of it, such as gift cards, is there before; the provider took the rest.
     package static func sale(
         _ reference: String,
         by provider: String,
         as charge: String?,
         _ sale: Sale,
+        beside ways: [(way: String, amount: Money)] = [],
         in tx: Transaction
     ) throws {
-        let total = try sale.total()
-        if try PaymentAttempts.succeed(reference, by: provider, as: charge, total, .sale, in: tx) {
+        let due = try ways.reduce(try sale.total()) { try $0.subtracting($1.amount) }
+        if try PaymentAttempts.succeed(reference, by: provider, as: charge, due, .sale, in: tx) {
             try correct(reference, charge, in: tx)
+        }
+        for (way, amount) in ways {
+            _ = try PaymentAttempts.succeed(reference, by: way, as: nil, amount, .credit, in: tx)
         }
         try Ledger.post(
             LedgerEntry(
                 .capture,
                 "capture:\(reference)",
                 of: reference,
-                [
-                    .debit(.clearing(provider), total), .credit(.sales, sale.goods),
+                ways.map { .debit(.clearing($0.way), $0.amount) } + [
+                    .debit(.clearing(provider), due), .credit(.sales, sale.goods),
                     .credit(.shipping, sale.shipping), .credit(.tax, sale.tax),
                 ]
             ),

@@ -20,6 +20,8 @@ package struct PaymentAttempt: Sendable {
         case sale
         /// It belongs to no sale and goes back.
         case surplus
+        /// A part of the sale that the shop owed the buyer already.
+        case credit
     }
 
     package let id: AttemptID

@@ -50,12 +50,12 @@ enum PaymentsAudits {
             "payment_attempts a",
             by: "a.id",
             broken: """
-                a.status = 'succeeded' AND CASE a.captured_as
-                    WHEN 'sale' THEN a.amount_minor <> COALESCE((
+                a.status = 'succeeded' AND CASE
+                    WHEN a.captured_as IN ('sale', 'credit') THEN a.amount_minor <> COALESCE((
                         SELECT p.amount_minor FROM ledger_postings p
                         WHERE p.entry_key = 'capture:' || a.reference
                             AND p.account = 'clearing:' || a.provider AND p.currency = a.currency), 0)
-                    WHEN 'surplus' THEN \(surplus(of: "a.reference")) <> \(suspense(of: "a.reference"))
+                    WHEN a.captured_as = 'surplus' THEN \(surplus(of: "a.reference")) <> \(suspense(of: "a.reference"))
                     ELSE 1 = 1 END
                 """,
             subject: "a.reference",
@@ -135,7 +135,7 @@ enum PaymentsAudits {
         let captured: SQL = """
             (SELECT CAST(COALESCE(SUM(a.amount_minor), 0) AS BIGINT) FROM payment_attempts a
              WHERE a.reference = r.reference AND a.status = 'succeeded' AND a.currency = r.currency
-                AND a.captured_as = CASE r.is_surplus WHEN 1 THEN 'surplus' ELSE 'sale' END)
+                AND (a.captured_as = 'surplus') = (r.is_surplus = 1))
             """
         // Told once, of the refund that goes beyond.
         let upToThis: SQL = """

@@ -24,6 +24,28 @@ package struct Sale: Sendable {
         try goods.adding(shipping).adding(tax)
     }
 
+    /// Both together, part by part.
+    ///
+    /// - Throws: ``Money/Fault``.
+    package func adding(_ part: Sale) throws(Money.Fault) -> Sale {
+        Sale(
+            goods: try goods.adding(part.goods),
+            shipping: try shipping.adding(part.shipping),
+            tax: try tax.adding(part.tax)
+        )
+    }
+
+    /// So much of it, spread over goods, shipping and tax, and what is left.
+    ///
+    /// The amount is from nothing to all of it.
+    /// - Throws: ``Money/Fault``.
+    package func split(_ amount: Money) throws(Money.Fault) -> (first: Sale, rest: Sale) {
+        guard amount.minor > 0 else { return (.zero(amount.currency), self) }
+        let parts = try amount.split(by: [goods.minor, shipping.minor, tax.minor])
+        let first = Sale(goods: parts[0], shipping: parts[1], tax: parts[2])
+        return (first, try subtracting(first))
+    }
+
     /// What is left when a part is gone.
     ///
     /// - Throws: ``Money/Fault``.

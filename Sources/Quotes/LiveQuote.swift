@@ -26,6 +26,7 @@ package struct Requirement: Codable, Sendable, Equatable {
         case addressRequired = "address_required"
         case shippingMethodRequired = "shipping_method_required"
         case shippingNotAvailable = "shipping_not_available"
+        case emailRequired = "email_required"
     }
 
     /// The field that would mend it: `shipping_method`, `items.0`.

@@ -2,6 +2,7 @@ import Accounts
 import Bulk
 import Carts
 import Catalog
+import Credit
 import Customers
 import Fulfilment
 import Inventory
@@ -34,6 +35,11 @@ package enum Features {
         ) { owner, tx in
             try OrderOwners.hasOrdered(owner, in: tx)
         }
+        let credit = CreditSettings(
+            hashing: settings.accounts.hashing,
+            currency: settings.currency,
+            cardDays: settings.giftCardDays
+        )
         let parts: [any Feature] = [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
@@ -45,15 +51,16 @@ package enum Features {
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
                 quoter: quoter
-            ), Ledger(),
+            ), Ledger(), Credit(credit),
             Payments(providers: providers),
             Orders(
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
                 quoter: quoter,
+                giftCardDays: settings.giftCardDays,
                 providers: providers
             ),
-            Settlement(providers: providers), Fulfilment(), People(settings.accounts),
+            Settlement(providers: providers), Fulfilment(credit), People(settings.accounts),
             Webhooks(settings.webhooks), Replay(),
         ]
         let audits = KernelAudits.all + parts.flatMap(\.audits)

@@ -29,6 +29,8 @@ package struct ShopSettings: Sendable {
     package var eventDays = 90
     /// How prices, discounts and taxes are rounded.
     package var rounding = RoundingProfile()
+    /// How many days a new gift card is good for; 0 for ever.
+    package var giftCardDays = 0
     /// How passwords are hashed.
     package var passwords = Passwords.standard
 

@@ -33,6 +33,8 @@ package struct Throttle: Sendable {
     package static let mails = Throttle(name: "mails", burst: 5, seconds: 720)
     /// Coupon codes that nobody knows, from one network: twenty, and one more every ten seconds.
     package static let coupons = Throttle(name: "coupons", burst: 20, seconds: 10)
+    /// Codes of gift cards that nobody knows, from one network.
+    package static let giftCards = Throttle(name: "gift_cards", burst: 20, seconds: 10)
 
     package static let tooManyTries = Problem.Kind(429, "too_many_tries", "Too many tries failed.")
 

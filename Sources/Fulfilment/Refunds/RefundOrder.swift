@@ -1,3 +1,4 @@
+import Credit
 package import Kernel
 package import Orders
 import Payments
@@ -7,7 +8,7 @@ package struct RefundOrder: Command {
     package static let route = Route.post(
         "/orders/{order}/refunds",
         "Refund an order, in part or wholly",
-        refusals: [OrderRefusal.self],
+        refusals: [OrderRefusal.self, CreditRefusal.self],
         problems: [Problem.notFound]
     )
     package typealias Who = Staff<RefundsCreate>
@@ -24,8 +25,12 @@ package struct RefundOrder: Command {
         let amount: Amount?
         /// Whether the items go back into stock; unless said, those do that were never shipped.
         let restock: Bool?
+        /// Where the money goes; the way it came unless said.
+        let to: RefundWay?
         let reason: Text<1, 500>?
     }
+
+    let credit: CreditSettings
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> RefundReply {
         let order = try call.path.locked(for: call.who, in: tx)
@@ -35,15 +40,18 @@ package struct RefundOrder: Command {
         }
         let plan = try RefundPlan(call.body, of: order, rest: rest, in: tx)
         let reason = call.body?.reason?.text
-        let refund = try plan.give(
+        let given = try plan.give(
             of: order,
+            to: call.body?.to?.target(credit) ?? .origin,
             restock: call.body?.restock ?? !order.isShipped,
             because: reason,
             by: call.who.identity,
             in: tx
         )
-        guard let refund else { throw Problem.invalid(field: "amount", "must be more than nothing") }
-        return RefundReply(refund, of: order)
+        guard let reply = RefundReply(given, of: order) else {
+            throw Problem.invalid(field: "amount", "must be more than nothing")
+        }
+        return reply
     }
 }
 
@@ -61,5 +69,22 @@ package struct ListRefunds: Query {
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> [RefundReply] {
         let order = try call.path.visible(for: call.who, in: tx)
         return try Refunds.of(order.reference, in: tx).map { RefundReply($0, of: order) }
+    }
+}
+
+/// Where staff send the money of a refund.
+package enum RefundWay: String, SchemaWords {
+    /// The way it came: first to the provider, then to the gift cards and store credit it came from.
+    case origin
+    case storeCredit = "store_credit"
+    /// Onto a new gift card, whose code is mailed to the buyer and shown once.
+    case giftCard = "gift_card"
+
+    func target(_ settings: CreditSettings) -> RefundTarget {
+        switch self {
+        case .origin: .origin
+        case .storeCredit: .storeCredit
+        case .giftCard: .giftCard(settings)
+        }
     }
 }

@@ -48,26 +48,28 @@ struct RefundPlan {
 
     /// Takes the pieces back, has the money paid back and moves the order on; the caller has locked it.
     ///
-    /// - Returns: nil when it comes to nothing.
+    /// - Returns: nothing when it comes to nothing.
     /// - Throws: ``OrderRefusal`` when not so much was paid.
     func give(
         of order: Order,
+        to target: RefundTarget = .origin,
         restock: Bool,
         because reason: String?,
         by identity: Identity,
         in tx: Transaction
-    ) throws -> Refund? {
+    ) throws -> GivenBack {
         let actor = identity.actor
         try OrderRefunds.takeBack(pieces, of: order, intoStock: restock, by: actor, in: tx)
-        let (changed, refund) = try OrderRefunds.give(
+        let (changed, given) = try OrderRefunds.give(
             part,
             of: order,
+            to: target,
             because: reason ?? "refunded by staff",
             by: actor,
             in: tx
         )
         _ = try OrderRefunds.finish(changed, by: identity, reason, in: tx)
-        return refund
+        return given
     }
 
     private static func all(_ lines: [OrderLine]) -> [(position: Int, line: OrderLine, count: Int)] {

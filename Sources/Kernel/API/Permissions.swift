@@ -7,7 +7,7 @@ package enum Permissions {
         MetricsRead.self, TaxWrite.self, RefundsCreate.self, PeopleRead.self, PeopleWrite.self,
         SettingsWrite.self, AuditRead.self, KeysWrite.self, LedgerRead.self,
         EventsRead.self, WebhooksWrite.self, JobsRead.self, JobsWrite.self, ShippingWrite.self,
-        PromotionsWrite.self,
+        PromotionsWrite.self, CreditWrite.self,
     ]
 
     package static var names: [String] { all.map { $0.name } }
@@ -75,3 +75,6 @@ package enum JobsWrite: Permission { package static let name = "jobs.write" }
 
 /// Making, changing and deleting promotions and their coupon codes.
 package enum PromotionsWrite: Permission { package static let name = "promotions.write" }
+
+/// Reading, issuing, changing and ending gift cards and store credit.
+package enum CreditWrite: Permission { package static let name = "credit.write" }

@@ -1,3 +1,4 @@
+import Catalog
 package import Kernel
 
 /// A rate of tax: where, on what, how much, and while it holds.
@@ -54,6 +55,8 @@ extension [TaxRate] {
     /// for every code; then one for postcodes before one for the region before one for the country, one that
     /// staff made before one of a table, the older before the younger.
     package func rate(on taxCode: String?) -> TaxRate? {
+        // A gift card is money in another form: what is bought with it is taxed.
+        guard taxCode != Sellable.giftCardCode else { return nil }
         let choices: [String?] = TaxCode.choices(taxCode) + [nil]
         for choice in choices {
             let rates = filter { $0.taxCode == choice }

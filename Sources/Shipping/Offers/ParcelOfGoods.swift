@@ -9,7 +9,7 @@ extension Parcel.Item {
             categories: good.categories,
             pieces: pieces,
             weight: (sellable.weightGrams, sellable.size),
-            isShippable: sellable.isShippable
+            isShippable: sellable.isShippable && !sellable.isGiftCard
         )
     }
 }
