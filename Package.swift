@@ -57,7 +57,8 @@ let package = Package(
             name: "mercato",
             dependencies: [
                 "Proofs",
-                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Inventory", "Intake", "Keeping", "Ledger",
+                "Kernel", "Shop", "Accounts", "Bulk", "Catalog", "Credit", "Inventory", "Intake", "Keeping",
+                "Ledger",
                 "Mail",
                 "Notices",
                 "People", "Pricing", "Promotions",
@@ -222,7 +223,10 @@ let package = Package(
         ),
         tests(
             "OrdersTests",
-            ["Orders", "Carts", "Inventory", "Catalog", "Ledger", "Payments", "Secrets", "Kernel", "Support"]
+            [
+                "Orders", "Carts", "Credit", "Fulfilment", "Inventory", "Catalog", "Ledger", "Notices",
+                "Payments", "Secrets", "Kernel", "Support",
+            ]
         ),
         tests(
             "SettlementTests",

@@ -1,7 +1,7 @@
 package import Credit
 package import Kernel
 import Notices
-package import Payments
+import Payments
 
 /// What gift cards and store credit have to do with an order.
 extension Order {
@@ -102,23 +102,17 @@ package enum RefundTarget: Sendable {
     case giftCard(CreditSettings)
 }
 
-/// What was given back at once, way by way.
-package struct GivenBack: Sendable {
-    package var refunds: [Refund] = []
-    /// The code of a new gift card, which is kept nowhere.
-    package var code: String?
-}
-
 /// Gives money of an order back; how much of it may go is known by then.
 struct RefundGiving {
     let order: Order
     let reason: String
     let actor: String
 
-    /// - Throws: 422 for store credit of somebody without an account.
-    func give(_ part: Sale, to target: RefundTarget, in tx: Transaction) throws -> GivenBack {
+    /// - Returns: the refunds, way by way.
+    /// - Throws: 422 for store credit of somebody without an account, or a card for nobody's address.
+    func give(_ part: Sale, to target: RefundTarget, in tx: Transaction) throws -> [Refund] {
         let amount = try part.total()
-        guard amount.minor > 0 else { return GivenBack() }
+        guard amount.minor > 0 else { return [] }
         switch target {
         case .origin:
             let given = try theWayItCame(part, in: tx)
@@ -130,29 +124,32 @@ struct RefundGiving {
             }
             let account = try CreditReturns.storeCredit(of: owner, amount.currency, in: tx)
             try OrderMails.credited(amount, of: order, in: tx)
-            return GivenBack(refunds: [try give(part, to: account, in: tx)])
+            return [try give(part, to: account, in: tx)]
         case .giftCard(let settings):
+            guard order.party.email != nil else {
+                throw Problem.invalid(field: "to", "must be another: nobody's address is known to mail a code to")
+            }
             let issue = CardIssue(settings, .refunded(order: order.reference), by: actor, because: reason)
             let (account, code) = try issue.make(amount, in: tx)
             let refund = try note(part, as: account, in: tx)
             try OrderMails.card(Mail.Card(code.text, amount), of: order, in: tx)
-            return GivenBack(refunds: [refund], code: code.text)
+            return [refund]
         }
     }
 
-    private func theWayItCame(_ part: Sale, in tx: Transaction) throws -> GivenBack {
-        guard order.credit.minor > 0 else { return GivenBack(refunds: try askProvider(part, in: tx)) }
+    private func theWayItCame(_ part: Sale, in tx: Transaction) throws -> [Refund] {
+        guard order.credit.minor > 0 else { return try askProvider(part, in: tx) }
         let ways = Set(CreditKind.allCases.map(\.rawValue))
         let promised = try Refunds.of(order.reference, in: tx).reduce(Int64(0)) { sum, refund in
             guard case .sale = refund.wish.part, !ways.contains(refund.wish.provider) else { return sum }
             return sum &+ refund.amount.minor
         }
         var (first, rest) = try part.upTo(order.due.minor &- promised)
-        var given = GivenBack(refunds: try askProvider(first, in: tx))
+        var given = try askProvider(first, in: tx)
         for use in try CreditReturns.uses(of: order.reference, in: tx) where use.left.minor > 0 {
             (first, rest) = try rest.upTo(use.left.minor)
             guard try first.total().minor > 0 else { break }
-            given.refunds.append(try give(first, to: use.account, in: tx))
+            given.append(try give(first, to: use.account, in: tx))
         }
         let left = try rest.total()
         guard left.minor == 0 else { throw OrderRefusal.beyondPaid(rest: try part.total().subtracting(left)) }

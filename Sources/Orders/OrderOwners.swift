@@ -1,3 +1,4 @@
+import Credit
 package import Kernel
 
 /// Whose orders are whose: what merging, verifying an e-mail, and the right to be forgotten do to them.
@@ -46,6 +47,12 @@ package enum OrderOwners {
                 ])
             }
         )
+    }
+
+    /// An owner's store credit, and the gift cards that came with their orders.
+    package static func credit(of owner: Owner, in tx: Transaction) throws -> JSON {
+        let orders = try OrderTable.all(of: owner, in: tx).filter(\.hasGiftCards).map(\.reference)
+        return try Credit.everything(of: owner, orders: orders, in: tx)
     }
 
     private static func json(_ entry: OrderHistory.Entry) -> JSON {

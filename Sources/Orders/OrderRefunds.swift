@@ -30,7 +30,7 @@ package enum OrderRefunds {
         because reason: String,
         by actor: String,
         in tx: Transaction
-    ) throws -> (Order, GivenBack) {
+    ) throws -> (Order, [Refund]) {
         let rest = try rest(of: order, in: tx)
         let left = try rest.subtracting(part)
         guard left.goods.minor >= 0, left.shipping.minor >= 0, left.tax.minor >= 0,

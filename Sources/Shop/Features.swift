@@ -35,11 +35,6 @@ package enum Features {
         ) { owner, tx in
             try OrderOwners.hasOrdered(owner, in: tx)
         }
-        let credit = CreditSettings(
-            hashing: settings.accounts.hashing,
-            currency: settings.currency,
-            cardDays: settings.giftCardDays
-        )
         let parts: [any Feature] = [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
@@ -51,7 +46,7 @@ package enum Features {
                 currency: settings.currency,
                 hashing: settings.accounts.hashing,
                 quoter: quoter
-            ), Ledger(), Credit(credit),
+            ), Ledger(), Credit(settings.credit),
             Payments(providers: providers),
             Orders(
                 currency: settings.currency,
@@ -60,7 +55,7 @@ package enum Features {
                 giftCardDays: settings.giftCardDays,
                 providers: providers
             ),
-            Settlement(providers: providers), Fulfilment(credit), People(settings.accounts),
+            Settlement(providers: providers), Fulfilment(settings.credit), People(settings.accounts),
             Webhooks(settings.webhooks), Replay(),
         ]
         let audits = KernelAudits.all + parts.flatMap(\.audits)

@@ -1,4 +1,5 @@
 package import Accounts
+package import Credit
 package import Kernel
 package import Notices
 package import Payments
@@ -37,6 +38,11 @@ package struct ShopSettings: Sendable {
     package init(currency: Currency = .sample, country: String = "US") {
         self.currency = currency
         self.country = country
+    }
+
+    /// What gift cards and store credit need of all this.
+    package var credit: CreditSettings {
+        CreditSettings(hashing: .standard, currency: currency, cardDays: giftCardDays)
     }
 
     /// What webhooks need of all this.

@@ -20,7 +20,7 @@ struct Mercato: AsyncParsableCommand {
             RolesCommand.self, States.self, Privacy.self, MailCommand.self, ShowOpenAPI.self,
             ShowRoutes.self, PaymentsCommand.self, PaymentsSandbox.self,
             Doctor.self, AuditCommand.self, JobsCommand.self, ReplayCommand.self,
-            LedgerCommand.self, TaxCommand.self, PromotionsCommand.self,
+            LedgerCommand.self, TaxCommand.self, PromotionsCommand.self, GiftCardsCommand.self,
             BackupCommand.self, VerifyCommand.self, RestoreCommand.self, MoveCommand.self,
             Version.self,
         ]

@@ -46,6 +46,9 @@ struct Serve: AsyncParsableCommand {
     var webhooksAllowPrivate = false
     @Option(help: "Days that deliveries to webhooks are kept after they ended. Default: 30.")
     var deliveryDays: String?
+
+    @Option(help: ArgumentHelp("Days that a new gift card is good for; 0 for ever.", valueName: "days"))
+    var giftCardDays: String?
     @Option(help: "Days that events are kept. Default: 90.")
     var eventDays: String?
     @Option(help: "Folder with the API browser's files, filled by `make assets`.")
@@ -89,6 +92,7 @@ struct Serve: AsyncParsableCommand {
         flags[.publicURL] = publicURL
         flags[.webhooksAllowPrivate] = webhooksAllowPrivate ? "true" : nil
         flags[.deliveryDays] = deliveryDays
+        flags[.giftCardDays] = giftCardDays
         flags[.eventDays] = eventDays
         flags[.assets] = assets
         flags[.logLevel] = logLevel

@@ -17,6 +17,7 @@ enum SettingKey: String, CaseIterable {
     case webhooksAllowPrivate = "webhooks-allow-private"
     case deliveryDays = "delivery-days"
     case eventDays = "event-days"
+    case giftCardDays = "gift-card-days"
     case logLevel = "log-level"
     case bodyLimit = "body-limit"
     case headerLimit = "header-limit"

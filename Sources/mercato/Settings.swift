@@ -122,6 +122,7 @@ struct Settings: Sendable {
         case .webhooksAllowPrivate: shop.allowsPrivateWebhooks = try value.flag()
         case .deliveryDays: shop.deliveryDays = try value.number(1...3_650, "days")
         case .eventDays: shop.eventDays = try value.number(1...36_500, "days")
+        case .giftCardDays: shop.giftCardDays = try value.number(0...36_500, "days")
         case .assets: server.assetsFolder = value.text
         case .logLevel: logLevel = try value.logLevel()
         case .bodyLimit: server.bodyBytesMax = try value.number(1_024...1_073_741_824, "bytes")

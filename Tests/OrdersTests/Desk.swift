@@ -1,5 +1,7 @@
 import Carts
 import Catalog
+import Credit
+import Fulfilment
 import Inventory
 import Kernel
 import Ledger
@@ -14,6 +16,7 @@ struct Desk: Sendable {
     let clock: TestClock
     private let operations: [String: Operation]
 
+    static let credit = CreditSettings(hashing: .standard, currency: .sample)
     static let guest = Identity(holder: nil, isLocal: true)
     static let stranger = Identity(holder: nil, isLocal: false)
     static let staff = Identity(
@@ -36,6 +39,7 @@ struct Desk: Sendable {
         self.database = database
         self.clock = clock
         let features: [any Feature] = [
+            Credit(Desk.credit), Fulfilment(Desk.credit),
             Carts(currency: .sample, hashing: .standard), Ledger(), Payments(providers: [ManualProvider()]),
             Orders(currency: .sample, hashing: .standard, providers: providers),
         ]

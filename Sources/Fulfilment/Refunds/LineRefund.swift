@@ -19,6 +19,6 @@ package enum LineRefund {
         in tx: Transaction
     ) throws -> Refund? {
         try RefundPlan(pieces, of: order, in: tx)
-            .give(of: order, restock: restock, because: reason, by: identity, in: tx).refunds.first
+            .give(of: order, restock: restock, because: reason, by: identity, in: tx).first
     }
 }

@@ -77,7 +77,7 @@ package enum RefundWay: String, SchemaWords {
     /// The way it came: first to the provider, then to the gift cards and store credit it came from.
     case origin
     case storeCredit = "store_credit"
-    /// Onto a new gift card, whose code is mailed to the buyer and shown once.
+    /// Onto a new gift card, whose code is mailed to the buyer.
     case giftCard = "gift_card"
 
     func target(_ settings: CreditSettings) -> RefundTarget {

@@ -57,7 +57,7 @@ struct RefundPlan {
         because reason: String?,
         by identity: Identity,
         in tx: Transaction
-    ) throws -> GivenBack {
+    ) throws -> [Refund] {
         let actor = identity.actor
         try OrderRefunds.takeBack(pieces, of: order, intoStock: restock, by: actor, in: tx)
         let (changed, given) = try OrderRefunds.give(

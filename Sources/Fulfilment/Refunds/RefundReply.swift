@@ -21,8 +21,6 @@ package struct RefundReply: Codable, Sendable {
     let settled_at: Timestamp?
     /// There when it was given back in several ways.
     let parts: [Part]?
-    /// The code of a new gift card, shown this once.
-    let gift_card_code: String?
 
     package struct Part: Codable, Sendable {
         let refund_id: ID<Refund>
@@ -32,24 +30,23 @@ package struct RefundReply: Codable, Sendable {
     }
 
     /// What was given back at once; nil for nothing.
-    init?(_ given: GivenBack, of order: Order) {
-        guard let first = given.refunds.first else { return nil }
-        let sales = given.refunds.compactMap { refund -> Sale? in
+    init?(_ refunds: [Refund], of order: Order) {
+        guard let first = refunds.first else { return nil }
+        let sales = refunds.compactMap { refund -> Sale? in
             if case .sale(let sale) = refund.wish.part { sale } else { nil }
         }
         let whole = (try? sales.dropFirst().reduce(sales.first) { try $0?.adding($1) }) ?? nil
-        self.init(first, whole, of: order, given)
+        self.init(first, whole, of: order, refunds)
     }
 
     init(_ refund: Refund, of order: Order) {
         var sale: Sale?
         if case .sale(let part) = refund.wish.part { sale = part }
-        self.init(refund, sale, of: order, nil)
+        self.init(refund, sale, of: order, [refund])
     }
 
-    private init(_ refund: Refund, _ sale: Sale?, of order: Order, _ given: GivenBack?) {
+    private init(_ refund: Refund, _ sale: Sale?, of order: Order, _ all: [Refund]) {
         let sale = sale ?? .zero(refund.amount.currency)
-        let all = given?.refunds ?? []
         let isSplit = all.count > 1
         refund_id = refund.id
         order_id = order.externalID
@@ -62,7 +59,6 @@ package struct RefundReply: Codable, Sendable {
         created_at = refund.createdAt
         settled_at = refund.settledAt
         parts = isSplit ? all.map(Part.init) : nil
-        gift_card_code = given?.code
     }
 }
 

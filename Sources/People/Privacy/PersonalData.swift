@@ -29,6 +29,7 @@ package enum PersonalData {
         )
         members.append(("carts", try Carts.everything(of: owner, in: tx)))
         members.append(("orders", try OrderOwners.everything(of: owner, in: tx)))
+        members.append(("credit", try OrderOwners.credit(of: owner, in: tx)))
         members.append(("mails", try proved.map { try mails(to: $0, in: tx) } ?? .array([])))
         return .object([("exported_at", .string("\(tx.now)"))] + members)
     }
