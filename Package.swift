@@ -79,7 +79,8 @@ let package = Package(
             [
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Promotions", "Quotes",
                 "Storefront", "Carts",
-                "Credit", "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments", "People",
+                "Credit", "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments",
+                "People",
                 "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Shipping", "Webhooks",
                 logging,
             ]

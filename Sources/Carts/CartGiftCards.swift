@@ -43,7 +43,12 @@ package struct EnterGiftCard: Command {
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Outcome<CartReply> {
         let cart = try CartItems.open(call.path.cart_id.text, for: call.who.owner, in: tx)
-        return try CartCredit(owners: owners).enter(call.body.code.text, into: cart, call.who.identity, in: tx)
+        return try CartCredit(owners: owners).enter(
+            call.body.code.text,
+            into: cart,
+            call.who.identity,
+            in: tx
+        )
     }
 }
 
@@ -65,7 +70,12 @@ package struct EnterCurrentGiftCard: Command {
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Outcome<CartReply> {
         let cart = try CartItems.open(nil, for: call.who.owner, in: tx)
-        return try CartCredit(owners: owners).enter(call.body.code.text, into: cart, call.who.identity, in: tx)
+        return try CartCredit(owners: owners).enter(
+            call.body.code.text,
+            into: cart,
+            call.who.identity,
+            in: tx
+        )
     }
 }
 

@@ -19,7 +19,10 @@ enum CreditMigrations {
             CHECK ((kind = 'store_credit') = (owner IS NOT NULL))
         )\(.strict)
         """,
-        "CREATE UNIQUE INDEX credit_accounts_owner ON credit_accounts (owner, currency) WHERE owner IS NOT NULL",
+        """
+        CREATE UNIQUE INDEX credit_accounts_owner ON credit_accounts (owner, currency)
+        WHERE owner IS NOT NULL
+        """,
         """
         CREATE INDEX credit_accounts_order ON credit_accounts (order_reference)
         WHERE order_reference IS NOT NULL

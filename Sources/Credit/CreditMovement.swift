@@ -55,7 +55,8 @@ struct CreditMovement {
     func write(of account: CreditAccount, in tx: Transaction) throws {
         let row = try tx.first(
             """
-            INSERT INTO credit_movements (account_id, kind, amount_minor, reference, actor, reason, created_at)
+            INSERT INTO credit_movements
+                (account_id, kind, amount_minor, reference, actor, reason, created_at)
             VALUES (\(account.id), \(kind), \(amount.minor), \(reference), \(actor), \(reason), \(tx.now))
             RETURNING id
             """

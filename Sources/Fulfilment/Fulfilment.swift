@@ -18,7 +18,8 @@ package struct Fulfilment: Feature {
 
     package var endpoints: [any Endpoint] {
         [
-            RefundOrder(credit: credit), ListRefunds(), CreateShipment(), ListShipments(), ShowShipment(), ChangeShipment(),
+            RefundOrder(credit: credit), ListRefunds(), CreateShipment(), ListShipments(), ShowShipment(),
+            ChangeShipment(),
             CancelShipment(),
         ]
     }

@@ -41,7 +41,13 @@ package struct BuyNow: Command {
         let buyer = try Buyer(call.who.identity, as: owner, call.body.wish, in: tx)
         let checkout = try Checkout(Basket(lines, currency: till.currency), for: buyer, till.quoter, in: tx)
         try checkout.check(expected: call.body.wish.expected_total)
-        return NewOrder(try OrderReply.of(try checkout.place(till, expectingDue: call.body.wish.expected_amount_due, in: tx), in: tx), cookie)
+        return NewOrder(
+            try OrderReply.of(
+                try checkout.place(till, expectingDue: call.body.wish.expected_amount_due, in: tx),
+                in: tx
+            ),
+            cookie
+        )
     }
 }
 

@@ -79,7 +79,7 @@ struct Checkout {
         }
     }
 
-    /// Holds the pieces, writes the order, and queues the mail about it; one that credit pays is paid at once.
+    /// Holds the pieces, writes the order, and queues the mail about it; what credit pays is paid at once.
     ///
     /// - Throws: ``HoldRefusal``, ``PromotionRefusal``, ``CreditRefusal``.
     func place(_ till: Till, expectingDue: Amount? = nil, in tx: Transaction) throws -> PlacedOrder {

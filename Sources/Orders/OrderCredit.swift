@@ -127,7 +127,10 @@ struct RefundGiving {
             return [try give(part, to: account, in: tx)]
         case .giftCard(let settings):
             guard order.party.email != nil else {
-                throw Problem.invalid(field: "to", "must be another: nobody's address is known to mail a code to")
+                throw Problem.invalid(
+                    field: "to",
+                    "must be another: nobody's address is known to mail a code to"
+                )
             }
             let issue = CardIssue(settings, .refunded(order: order.reference), by: actor, because: reason)
             let (account, code) = try issue.make(amount, in: tx)

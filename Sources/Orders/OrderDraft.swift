@@ -62,22 +62,24 @@ struct OrderDraft {
         _ now: Timestamp
     ) -> JSON {
         let paid: [(String, JSON)] = credit.isEmpty ? [] : [("credit", .array(credit.map(\.json)))]
-        return .object([
-            ("order_id", .string(externalID.text)), ("order_number", .string(number)),
-            ("cart_id", .maybe(cart?.externalID)),
-            ("created_at", .string(now.description)),
-            ("email", .maybe(buyer.email?.text)),
-            ("country", .maybe(buyer.destination?.country.text)),
-            ("shipping_address", addresses.shipping ?? .null),
-            ("billing_address", addresses.billing ?? .null),
-            ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
-            ("notes", .maybe(buyer.notes)), ("currency", .string(totals.currency.code)),
-            ("items", .array(lines.map(Self.item))), ("rows", .array(quote.rows.map(words.json))),
-            ("taxes_included", .array(quote.taxesIncluded.map(words.json))),
-            ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
-            ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
-            ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),
-        ] + paid)
+        return .object(
+            [
+                ("order_id", .string(externalID.text)), ("order_number", .string(number)),
+                ("cart_id", .maybe(cart?.externalID)),
+                ("created_at", .string(now.description)),
+                ("email", .maybe(buyer.email?.text)),
+                ("country", .maybe(buyer.destination?.country.text)),
+                ("shipping_address", addresses.shipping ?? .null),
+                ("billing_address", addresses.billing ?? .null),
+                ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
+                ("notes", .maybe(buyer.notes)), ("currency", .string(totals.currency.code)),
+                ("items", .array(lines.map(Self.item))), ("rows", .array(quote.rows.map(words.json))),
+                ("taxes_included", .array(quote.taxesIncluded.map(words.json))),
+                ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
+                ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
+                ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),
+            ] + paid
+        )
     }
 
     private static func item(_ line: OrderLine) -> JSON {

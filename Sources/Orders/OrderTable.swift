@@ -8,8 +8,8 @@ enum OrderTable {
         fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor,
         shipping_minor, tax_minor, total_minor,
         is_tax_pending, notes, details, paid_at, created_at,
-        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address, refunded_minor,
-        credit_minor
+        owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address,
+        refunded_minor, credit_minor
         """
 
     static func find(_ externalID: String, in tx: Transaction) throws -> Order? {

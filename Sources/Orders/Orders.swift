@@ -50,7 +50,9 @@ package struct Orders: Feature {
         ]
     }
 
-    package var jobs: [any Job] { [ExpireOrders(unpaidSeconds: settings.unpaidSeconds), IssueGiftCards(settings: credit)] }
+    package var jobs: [any Job] {
+        [ExpireOrders(unpaidSeconds: settings.unpaidSeconds), IssueGiftCards(settings: credit)]
+    }
     package var audits: [Audit] { OrdersAudits.all }
 }
 

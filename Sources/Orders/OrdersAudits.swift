@@ -2,9 +2,10 @@ import Kernel
 
 /// What must be true of orders, and of what payments and stock say of them.
 enum OrdersAudits {
-    static let all: [Audit] = [
-        totals, OrderSnapshotAudit.audit, OrderHistoryAudit.audit, paid, booked, refunded, stock, carts,
-    ] + OrderCreditAudits.all
+    static let all: [Audit] =
+        [
+            totals, OrderSnapshotAudit.audit, OrderHistoryAudit.audit, paid, booked, refunded, stock, carts,
+        ] + OrderCreditAudits.all
 
     private static let subject: SQL = "'order:' || o.external_id"
     private static let look = "An order never changes: restore it from its snapshot, or from a backup."
@@ -42,7 +43,7 @@ enum OrdersAudits {
 
     private static let paid = Audit(
         "orders.paid",
-        proves: "An order is paid exactly when what credit leaves of its total was captured, and its status says so.",
+        proves: "An order is paid exactly when its total less its credit came, and its status says so.",
         advice: "Compare with the provider's own list of charges, then move the order or refund it."
     ) { _ in
         AuditRows(
@@ -54,7 +55,8 @@ enum OrdersAudits {
                 OR (o.paid_at IS NOT NULL) <> EXISTS (
                     SELECT 1 FROM payment_attempts a WHERE a.reference = 'order:' || o.external_id
                         AND a.status = 'succeeded' AND a.captured_as = 'sale'
-                        AND a.amount_minor = o.total_minor - o.credit_minor AND a.currency = o.currency)
+                        AND a.amount_minor = o.total_minor - o.credit_minor
+                        AND a.currency = o.currency)
                 """,
             subject: subject,
             detail: "'it is ' || o.status || ' and ' || o.payment_state || ', the attempts say otherwise'"
@@ -166,7 +168,8 @@ enum OrdersAudits {
 enum OrderCreditAudits {
     static let all: [Audit] = [taken, redemptions, clearing]
 
-    private static let advice = "Compare the order with the movements of its credit, then book the difference."
+    private static let advice =
+        "Compare the order with the movements of its credit, then book the difference."
 
     private static func moved(_ kind: SQL) -> SQL {
         """

@@ -55,7 +55,8 @@ enum PaymentsAudits {
                         SELECT p.amount_minor FROM ledger_postings p
                         WHERE p.entry_key = 'capture:' || a.reference
                             AND p.account = 'clearing:' || a.provider AND p.currency = a.currency), 0)
-                    WHEN a.captured_as = 'surplus' THEN \(surplus(of: "a.reference")) <> \(suspense(of: "a.reference"))
+                    WHEN a.captured_as = 'surplus' 
+                        THEN \(surplus(of: "a.reference")) <> \(suspense(of: "a.reference"))
                     ELSE 1 = 1 END
                 """,
             subject: "a.reference",

@@ -43,6 +43,15 @@ import Testing
             "expires_at": "the end of a key is its maker's choice",
         ],
         "RotateAPIKey": ["expires_at": "the end of a key is its maker's choice"],
+        "IssueGiftCard": [
+            "amount": "staff with credit.write say what is given away",
+            "currency": "staff with credit.write say what is given away",
+            "expires_at": "the end of a card is its maker's choice",
+        ],
+        "GrantStoreCredit": [
+            "currency": "staff with credit.write say what is given away",
+            "owner": "staff with credit.write say who is given it",
+        ],
         "AdjustStock": ["stock": "staff with stock.write count what is there"],
         "RefundOrder": [
             "amount": "staff with refunds.create, never more than was paid",

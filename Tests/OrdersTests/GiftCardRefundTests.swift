@@ -5,8 +5,9 @@ import Testing
 /// Giving back what gift cards and store credit paid, and giving back as credit.
 @Suite struct GiftCardRefundTests {
     /// Paid with 50.00 of a card, and 39.99 by the provider.
-    private static func order(_ desk: Desk, as identity: Identity) async throws -> (order: String, code: String)
-    {
+    private static func order(_ desk: Desk, as identity: Identity) async throws -> (
+        order: String, code: String
+    ) {
         let thing = try await desk.stock("A-1", 5)
         let card = try await desk.giftCard("50")
         let placed = try await desk.buy(thing, #","gift_card_codes":["\#(card.code)"]"#, as: identity)

@@ -76,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
-    func `gift cards are not bought with credit, and not without an address`(engine: TestDatabase) async throws
+    func `gift cards are not bought with credit, and not without an address`(engine: TestDatabase)
+        async throws
     {
         try await Desk.open(engine) { desk in
             let variant = try await Self.card(desk)

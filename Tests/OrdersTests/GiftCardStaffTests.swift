@@ -41,10 +41,13 @@ import Testing
         }
     }
 
-    @Test(arguments: TestDatabase.all, [
-        (#"{"amount":0}"#, 422), (#"{"amount":"-1"}"#, 422), (#"{"amount":1.005}"#, 422),
-        (#"{"amount":1,"expires_at":"2020-01-01T00:00:00Z"}"#, 422), (#"{"amount":1}"#, 201),
-    ])
+    @Test(
+        arguments: TestDatabase.all,
+        [
+            (#"{"amount":0}"#, 422), (#"{"amount":"-1"}"#, 422), (#"{"amount":1.005}"#, 422),
+            (#"{"amount":1,"expires_at":"2020-01-01T00:00:00Z"}"#, 422), (#"{"amount":1}"#, 201),
+        ]
+    )
     func `only a card of something, good for some time, is issued`(
         engine: TestDatabase,
         wish: (body: String, status: Int)

@@ -18,7 +18,12 @@ package struct CardIssue: Sendable {
     let actor: String
     var reason: String?
 
-    package init(_ settings: CreditSettings, _ source: Source, by actor: String, because reason: String? = nil) {
+    package init(
+        _ settings: CreditSettings,
+        _ source: Source,
+        by actor: String,
+        because reason: String? = nil
+    ) {
         self.settings = settings
         self.source = source
         self.actor = actor

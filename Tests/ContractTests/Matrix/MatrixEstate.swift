@@ -9,7 +9,7 @@ struct MatrixEstate: Sendable {
 
     /// Parameters that name nobody's own things: goods, providers, the shop's settings.
     private static let common: Set<String> = [
-        "product_id", "product", "category_id", "variant_id", "price_id", "provider", "code",
+        "product_id", "product", "category_id", "variant_id", "price_id", "provider", "code", "last4",
     ]
 
     /// Whether the path of an operation names something of somebody's.
