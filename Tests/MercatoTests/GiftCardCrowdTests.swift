@@ -7,7 +7,8 @@ import Testing
     private static let buyers = Figures.isLong ? 640 : 64
 
     @Test(arguments: Stage.all)
-    func `a gift card of a hundred is spent from thirty-two connections to the cent`(stage: Stage) async throws
+    func `a gift card of a hundred is spent from thirty-two connections to the cent`(stage: Stage)
+        async throws
     {
         try await stage.open { shops in
             let variant = try await shops.product("GIFT-1")

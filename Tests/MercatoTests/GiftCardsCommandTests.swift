@@ -34,7 +34,10 @@ import Testing
             #expect(try await cards("enable", id).output.contains("good"))
 
             #expect(try await cards("disable", "999").status == 1)
-            for wrong in [["issue", "much"], ["issue", "0"], ["issue", "5", "--email", "x"], ["list", "--limit", "0"]] {
+            let wrongs = [
+                ["issue", "much"], ["issue", "0"], ["issue", "5", "--email", "x"], ["list", "--limit", "0"],
+            ]
+            for wrong in wrongs {
                 let refused = try await Program.run(["gift-cards"] + wrong + place)
                 #expect(refused.status == 64, "\(wrong) \(refused.errors)")
             }
