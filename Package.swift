@@ -233,7 +233,10 @@ let package = Package(
             "SettlementTests",
             ["Kernel", "Payments", "Sandbox", "Secrets", "Settlement", "Shop", "Support"]
         ),
-        tests("FulfilmentTests", ["Inventory", "Kernel", "Payments", "Secrets", "Shop", "Support"]),
+        tests(
+            "FulfilmentTests",
+            ["Inventory", "Kernel", "Payments", "Pricing", "Secrets", "Shop", "Support"]
+        ),
         tests("CustomersTests", ["Customers", "Accounts", "Notices", "Secrets", "Kernel", "Support"]),
         tests(
             "AttackTests",

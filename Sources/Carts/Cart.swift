@@ -105,8 +105,14 @@ package struct CartLine: Sendable {
 /// What bounds carts.
 package struct CartLimits: Sendable {
     package var linesMax = 100
-    /// Pieces of one line; requests allow at most 999.
+    /// Pieces of one line.
     package var quantityMax = 999
+
+    /// The most that one line can have: pieces, or units of what is measured.
+    func quantityMax(of sellable: Sellable?) -> Int {
+        sellable?.makeup == .measured ? Measure.quantityMax : quantityMax
+    }
+
     /// Open carts of one visitor or user; the one that was changed longest ago ends for a further one.
     package var perOwnerMax = 20
     /// How long a cart lives after its last change.

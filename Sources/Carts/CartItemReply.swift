@@ -7,7 +7,7 @@ package struct CartItemReply: Codable, ReplyWithHeaders, Sendable {
     let item_id: ID<CartLine>
     let product_id: ProductID
     let variant_id: VariantID
-    /// Pieces in the line now.
+    /// Pieces in the line now, or units of what is measured.
     let quantity: Int
     /// Makes a new visitor known.
     package var headers: [(name: String, value: String)] = []
@@ -30,7 +30,8 @@ package struct ItemBody: Codable, Sendable {
     let product_id: ProductID?
     let variant_id: VariantID?
     let pricing_id: PriceID?
-    let quantity: Count<1, 999>?
+    /// Pieces, or units of what is measured.
+    let quantity: Count<1, 1_000_000>?
 
     var choice: ItemChoice {
         ItemChoice(product: product_id, variant: variant_id, price: pricing_id)

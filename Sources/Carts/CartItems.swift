@@ -42,23 +42,24 @@ struct CartItems {
         -> CartItemReply
     {
         let offer = try Offer.find(choice, for: cart, in: tx)
+        let most = limits.quantityMax(of: offer.sellable)
         let (sum, overflow) = quantity.addingReportingOverflow(offer.inCart)
-        guard !overflow, sum <= limits.quantityMax else {
-            throw CartRefusal.tooManyPieces(max: limits.quantityMax)
+        guard !overflow, sum <= most else {
+            throw CartRefusal.tooManyPieces(max: most)
         }
         guard offer.inCart > 0 || offer.lineCount < limits.linesMax else {
             throw CartRefusal.tooManyLines(max: limits.linesMax)
         }
-        try offer.check(sum)
+        try offer.check(sum, in: tx)
         let line = try CartTable.add(
             quantity,
             offer.sellable,
             priceID: offer.priceInCart ?? offer.sellable.priceID,
             to: cart,
-            max: limits.quantityMax,
+            max: most,
             in: tx
         )
-        guard let line else { throw CartRefusal.tooManyPieces(max: limits.quantityMax) }
+        guard let line else { throw CartRefusal.tooManyPieces(max: most) }
         try CartTable.renew(cart, days: limits.days, in: tx)
         return CartItemReply(cart, line.id, offer.sellable, quantity: line.quantity)
     }
@@ -70,7 +71,9 @@ struct CartItems {
             for: cart,
             in: tx
         )
-        try offer.check(quantity)
+        let most = limits.quantityMax(of: offer.sellable)
+        guard quantity <= most else { throw CartRefusal.tooManyPieces(max: most) }
+        try offer.check(quantity, in: tx)
         try CartTable.set(line.id, to: quantity, seen: offer.sellable.unitPrice, in: tx)
         try CartTable.renew(cart, days: limits.days, in: tx)
         return CartItemReply(cart, line.id, offer.sellable, quantity: quantity)

@@ -22,9 +22,15 @@ package struct CartQuote: Sendable {
         let good: OrderedGood?
         /// Nothing for what is not sold any more.
         let quoted: QuotedLine?
+        /// Nil for what is sold by the piece.
+        let makeup: Makeup?
     }
 
-    /// Three statements beside the cart's own and those of the quoter, whatever is in it.
+    /// What is left of stock items that several lines need together, and of the parts of bundles.
+    private let shortages: [Int: Int]
+
+    /// Three statements beside the cart's own and those of the quoter, whatever is in it; up to three more
+    /// where anything is measured or a bundle.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package init(_ cart: Cart, _ quoter: Quoter, in tx: Transaction) throws {
@@ -32,9 +38,10 @@ package struct CartQuote: Sendable {
         let found = try Sellables.ordered(named.map(\.line.variantID), currency: cart.currency, in: tx)
         let goods = named.map { line in found[line.line.variantID].flatMap { $0.sellable.isActive ? $0 : nil }
         }
+        let makeups = try Makeup.load(for: goods.compactMap { $0?.sellable }, in: tx)
         var wish = QuoteWish(
             zip(named, goods).compactMap { line, good in
-                good.map { QuoteWish.Line($0, line.line.quantity) }
+                good.map { QuoteWish.Line($0, line.line.quantity, makeup: makeups[line.line.variantID]) }
             },
             currency: cart.currency
         )
@@ -50,8 +57,14 @@ package struct CartQuote: Sendable {
         live = try quoter.quote(wish, in: tx)
         var quoted = live.quote.lines.makeIterator()
         lines = zip(named, goods).map { line, good in
-            Line(named: line, good: good, quoted: good == nil ? nil : quoted.next())
+            Line(
+                named: line,
+                good: good,
+                quoted: good == nil ? nil : quoted.next(),
+                makeup: makeups[line.line.variantID]
+            )
         }
+        shortages = try Self.shortages(of: lines, makeups, buyer: cart, in: tx)
         self.cart = cart
     }
 
@@ -65,8 +78,12 @@ package struct CartQuote: Sendable {
             if line.good == nil {
                 return Requirement(field, .notForSale, "\(line.named.name) is not sold any more.")
             }
-            guard line.named.available < line.named.line.quantity else { return nil }
-            let left = max(0, line.named.available)
+            if let fault = line.makeup?.measure?.fault(of: line.named.line.quantity) {
+                return Requirement(field, .quantityNotSold, "The quantity of \(line.named.name) \(fault).")
+            }
+            let available = min(line.named.available, shortages[index] ?? .max)
+            guard available < line.named.line.quantity else { return nil }
+            let left = max(0, available)
             return Requirement(field, .outOfStock, "Only \(left) of \(line.named.name) are available.")
         }
         return missing + live.requirements
@@ -83,6 +100,29 @@ package struct CartQuote: Sendable {
                 try sum.adding(line.subtotal.subtracting(line.discount)).adding(line.tax)
             }
         return try CreditSpending.preview(wish, upTo: try quote.total.subtracting(cards), in: tx)
+    }
+
+    /// How many of a line are left after the lines before it, where bundles make several lines need the same
+    /// stock; nothing in a cart without a bundle, whose lines are of different variants.
+    private static func shortages(
+        of lines: [Line],
+        _ makeups: [VariantID: Makeup],
+        buyer cart: Cart,
+        in tx: Transaction
+    ) throws -> [Int: Int] {
+        let parts = makeups.values.flatMap(\.parts).map(\.variantID)
+        guard !parts.isEmpty else { return [:] }
+        var left = try Stock.available(parts, to: cart.holdOwner, in: tx)
+        var shortages: [Int: Int] = [:]
+        for (index, line) in lines.enumerated() where line.good != nil {
+            let needs = makeups.needs(1, of: line.named.line.variantID)
+            let most = needs.compactMap { id, each in left[id].map { max(0, $0) / each } }.min()
+            guard let most else { continue }
+            shortages[index] = most
+            let taken = min(most, line.named.line.quantity)
+            for (id, each) in needs { left[id]? -= each * taken }
+        }
+        return shortages
     }
 
     /// The names of the lines that are priced, in their order.

@@ -39,8 +39,9 @@ enum CartReading {
             """
             SELECT l.id, l.cart_id, l.variant_id, l.price_id, l.quantity, l.seen_unit_minor, v.product_id,
                 v.sku, p.name, \(Stock.available(to: buyer.holdOwner, at: tx.now)) AS available,
-                (SELECT MIN(h.expires_at) FROM holds h
-                 WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) AS next_hold,
+                CASE v.makeup WHEN 'bundle' THEN \(BundleStock.nextHold(after: tx.now)) ELSE
+                    (SELECT MIN(h.expires_at) FROM holds h
+                     WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) END AS next_hold,
                 (SELECT MIN(CASE WHEN q.valid_from > \(tx.now) THEN q.valid_from ELSE q.valid_until END)
                  FROM prices q WHERE q.variant_id = v.id AND q.deleted_at IS NULL
                     AND (q.valid_from > \(tx.now) OR q.valid_until > \(tx.now))) AS next_price

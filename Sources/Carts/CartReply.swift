@@ -1,5 +1,6 @@
 import Catalog
 import Credit
+import Inventory
 import Kernel
 import Pricing
 import Quotes
@@ -25,6 +26,8 @@ package struct CartReply: Codable, Sendable {
     let tax_included: Money
     /// Whether tax is unknown because nobody knows where the order goes.
     let tax_pending: Bool
+    /// What makes the total payable in coins; may be less than zero.
+    let rounding: Money
     /// What an order would cost now.
     let total: Money
     /// What gift cards and store credit would pay of it.
@@ -53,7 +56,10 @@ package struct CartReply: Codable, Sendable {
         let sku: String
         let name: String
         let price: Money
+        /// Pieces, or units of what is measured.
         let quantity: Int
+        /// What the price is for, where it is not for a piece.
+        let measure: ItemMeasure?
         /// Unit price times quantity less discounts; nothing for a product that is not sold any more.
         let line_total: Money
         /// Pieces that can be bought now.
@@ -83,6 +89,7 @@ package struct CartReply: Codable, Sendable {
         tax = quote.tax
         tax_included = quote.taxIncluded
         tax_pending = quote.isTaxPending
+        rounding = quote.rounding
         total = quote.total
         credit = try priced.credit(in: tx)
         credit_total = try credit.sum(cart.currency)
@@ -103,7 +110,7 @@ package struct CartReply: Codable, Sendable {
         let zero = Money.zero(currency)
         (subtotal, discount, shipping, tax, tax_included, total) = (zero, zero, zero, zero, zero, zero)
         (credit, credit_total, amount_due, use_store_credit) = ([], zero, zero, false)
-        tax_pending = true
+        (tax_pending, rounding) = (true, zero)
         (coupons, shipping_method, notices) = ([], nil, nil)
         requirements = [Requirement("items", .cartIsEmpty, "Put something into the cart.")]
         self.currency = currency
@@ -124,6 +131,7 @@ package struct CartReply: Codable, Sendable {
         try fields.encode(tax, forKey: .tax)
         try fields.encode(tax_included, forKey: .tax_included)
         try fields.encode(tax_pending, forKey: .tax_pending)
+        try fields.encode(rounding, forKey: .rounding)
         try fields.encode(total, forKey: .total)
         try fields.encode(credit, forKey: .credit)
         try fields.encode(credit_total, forKey: .credit_total)
@@ -154,6 +162,7 @@ extension CartReply.Item {
             name: named.name,
             price: unit,
             quantity: named.line.quantity,
+            measure: line.makeup?.measure.map { ItemMeasure($0) },
             line_total: Money(minor: net, currency: currency),
             available: available,
             is_available: line.good != nil && available >= named.line.quantity,
@@ -173,6 +182,7 @@ extension CartReply.Item {
             name: sellable.name,
             price: sellable.unitPrice,
             quantity: gift.quantity,
+            measure: nil,
             line_total: .zero(sellable.unitPrice.currency),
             available: gift.quantity,
             is_available: true,

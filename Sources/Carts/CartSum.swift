@@ -56,9 +56,10 @@ struct CartSum {
 
     /// Pieces that a line may have; none when they could not be paid for in any currency.
     private func room(for other: CartReading.NamedLine, _ sellable: Sellable?) -> Int {
-        guard let sellable else { return limits.quantityMax }
-        let most = min(other.available, limits.quantityMax)
-        let canBePaid = (try? sellable.unitPrice.multiplied(by: Int64(max(most, 0)))) != nil
+        let max = limits.quantityMax(of: sellable)
+        guard let sellable else { return max }
+        let most = min(other.available, max)
+        let canBePaid = (try? sellable.unitPrice.multiplied(by: Int64(most < 0 ? 0 : most))) != nil
         return canBePaid ? most : 0
     }
 

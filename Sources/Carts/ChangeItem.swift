@@ -3,9 +3,9 @@ package import Kernel
 import Inventory
 import Pricing
 
-/// How many pieces a line shall have.
+/// How many pieces a line shall have, or units of what is measured.
 package struct QuantityBody: Codable, Sendable {
-    let quantity: Count<1, 999>
+    let quantity: Count<1, 1_000_000>
 }
 
 /// The path of a product in a cart.
@@ -60,7 +60,7 @@ package struct ChangeItem: Command {
     package struct Body: Codable, Sendable {
         /// The caller's current cart unless said.
         let cart_id: Text<1, 64>?
-        let quantity: Count<1, 999>
+        let quantity: Count<1, 1_000_000>
     }
 
     let limits: CartLimits

@@ -41,8 +41,15 @@ struct Offer {
         )
     }
 
-    /// - Throws: ``HoldRefusal/outOfStock(_:)``, ``QuoteRefusal/amountTooLarge``.
-    func check(_ quantity: Int) throws {
+    /// One statement for what is measured, and none for anything else.
+    ///
+    /// - Throws: ``HoldRefusal/outOfStock(_:)``, ``QuoteRefusal/amountTooLarge``; 422 for a quantity that is
+    ///   not sold.
+    func check(_ quantity: Int, in tx: Transaction) throws {
+        let makeups = try sellable.makeup == .measured ? Makeup.load(for: [sellable], in: tx) : [:]
+        if let fault = makeups[sellable.variantID]?.measure?.fault(of: quantity) {
+            throw Problem.invalid(field: "quantity", fault)
+        }
         guard quantity <= available else {
             throw HoldRefusal.outOfStock([
                 Shortage(

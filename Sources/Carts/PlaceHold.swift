@@ -9,7 +9,7 @@ package struct PlaceHold: Command {
     package static let route = Route.put(
         "/inventory/{product_id}/hold",
         "Hold stock",
-        refusals: [CartRefusal.self, HoldRefusal.self],
+        refusals: [CartRefusal.self, HoldRefusal.self, MakeupRefusal.self],
         problems: [Problem.notFound, Problem.unauthenticated]
     )
 
@@ -18,7 +18,7 @@ package struct PlaceHold: Command {
     }
 
     package struct Body: Codable, Sendable {
-        let quantity: Count<1, 999>
+        let quantity: Count<1, 1_000_000>
         let cart_id: Text<1, 64>?
         let ttl_seconds: Count<1, 3600>?
         let variant_id: VariantID?
@@ -50,6 +50,7 @@ package struct PlaceHold: Command {
             in: tx
         )
         guard let sellable = found?.sellable, sellable.isActive else { throw CartProblem.noProduct }
+        guard sellable.makeup != .bundle else { throw MakeupRefusal.isBundle }
         let seconds = Int64(call.body.ttl_seconds?.value ?? HoldLimits.secondsDefault)
         try Stock.hold(
             [(sellable.variantID, call.body.quantity.value)],

@@ -105,7 +105,7 @@ package enum Sellables {
             CASE WHEN p.is_active = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL
                 THEN 1 ELSE 0 END AS is_sellable,
             p.brand, p.category_id, v.weight_grams, p.updated_at,
-            v.length_mm, v.width_mm, v.height_mm\(columns)
+            v.length_mm, v.width_mm, v.height_mm, v.makeup\(columns)
         FROM variants v
         JOIN products p ON p.id = v.product_id
         JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: now))
@@ -138,6 +138,8 @@ package struct Sellable: Sendable {
     package let weightGrams: Int?
     /// Of one piece, packed; nil when nobody says.
     package let size: PieceSize?
+    /// Nil for what is sold by the piece.
+    package let makeup: SellableMakeup?
     /// When the product last changed.
     package let updatedAt: Timestamp
 
@@ -159,7 +161,25 @@ package struct Sellable: Sendable {
         categoryID = row["category_id"]
         weightGrams = row["weight_grams"]
         size = PieceSize(row)
+        makeup = (row["makeup"] as String?).flatMap(SellableMakeup.init)
         updatedAt = row["updated_at"]
+    }
+}
+
+/// How a variant is made up, where it is not sold by the piece; the inventory knows the rest.
+package enum SellableMakeup: String, Sendable {
+    /// Sold by weight or length.
+    case measured
+    /// Its parts are taken from the stock.
+    case bundle
+}
+
+/// Writes how variants are made up: only the inventory does.
+package enum SellableMakeups {
+    package static func set(_ makeup: SellableMakeup?, of id: VariantID, in tx: Transaction) throws {
+        try tx.post(
+            "UPDATE variants SET makeup = \(makeup?.rawValue), updated_at = \(tx.now) WHERE id = \(id)"
+        )
     }
 }
 

@@ -19,8 +19,7 @@ package struct Fulfilment: Feature {
     package var endpoints: [any Endpoint] {
         [
             RefundOrder(credit: credit), ListRefunds(), CreateShipment(), ListShipments(), ShowShipment(),
-            ChangeShipment(),
-            CancelShipment(),
+            ChangeShipment(), CancelShipment(), WeighOrder(),
         ]
     }
 }

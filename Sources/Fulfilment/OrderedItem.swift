@@ -8,7 +8,7 @@ package struct OrderedItem: Codable, Sendable {
     let variant_id: VariantID?
     let sku: Text<1, 64>?
     /// All that are left, unless said.
-    let quantity: Count<1, 999>?
+    let quantity: Count<1, 1_000_000>?
 
     /// The position of the line that is meant; where one product is on several, the first that has any left.
     ///

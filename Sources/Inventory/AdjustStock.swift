@@ -9,7 +9,7 @@ package struct AdjustStock: Command {
     package static let route = Route.put(
         "/inventory/{product_id}",
         "Count or adjust stock",
-        refusals: [HoldRefusal.self],
+        refusals: [HoldRefusal.self, MakeupRefusal.self],
         problems: [Problem.notFound]
     )
 
@@ -26,6 +26,7 @@ package struct AdjustStock: Command {
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Availability {
         let variant = try StockedVariant.find(call.path.product_id, call.body.variant_id, in: tx)
+            .withOwnStock()
         let entry = StockEntry(.adjustment, reason: call.body.reason.text, actor: call.who.actor)
         switch (call.body.stock, call.body.delta) {
         case (let counted?, nil):

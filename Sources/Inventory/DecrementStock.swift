@@ -9,7 +9,7 @@ package struct DecrementStock: Command {
     package static let route = Route.put(
         "/inventory/{product_id}/decrement",
         "Take stock that was sold",
-        refusals: [HoldRefusal.self],
+        refusals: [HoldRefusal.self, MakeupRefusal.self],
         problems: [Problem.notFound]
     )
 

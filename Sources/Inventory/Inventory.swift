@@ -11,7 +11,10 @@ package struct Inventory: Feature {
     package var migrations: [Migration] { InventoryMigrations.all }
 
     package var endpoints: [any Endpoint] {
-        [ShowAvailability(), ShowStock(), AdjustStock(), DecrementStock(), ListMovements(), ShowHold()]
+        [
+            ShowAvailability(), ShowStock(), AdjustStock(), DecrementStock(), ListMovements(), ShowHold(),
+            ShowMakeup(), SetMeasure(), SetBundle(), ForgetMakeup(),
+        ]
     }
 
     package var jobs: [any Job] { [ExpireHolds()] }

@@ -2,7 +2,7 @@ import Kernel
 
 /// What must be true of stock, movements and holds.
 enum InventoryAudits {
-    static let all: [Audit] = [movements, range, held, live, swept]
+    static let all: [Audit] = [movements, range, held, live, swept, bundles]
 
     private static let count = "Count the goods, then write an adjustment that makes it right."
     private static let level: SQL = "LEFT JOIN stock_levels s ON s.variant_id = v.id"
@@ -73,6 +73,30 @@ enum InventoryAudits {
             broken: "s.on_hand < \(promised)",
             subject: "'variant:' || s.variant_id",
             detail: "s.on_hand || ' on hand, live holds of ' || \(promised)"
+        )
+    }
+
+    private static let bundles = Audit(
+        "stock.bundles",
+        proves: "What is a bundle has parts and no stock of its own, and no bundle is in another.",
+        advice: "Count the bundle's own stock to 0, and name its parts anew."
+    ) { _ in
+        AuditRows(
+            "variants v",
+            by: "v.id",
+            with: level,
+            broken: """
+                v.makeup = 'bundle' AND (COALESCE(s.on_hand, 0) <> 0
+                    OR NOT EXISTS (SELECT 1 FROM bundle_parts b WHERE b.variant_id = v.id)
+                    OR EXISTS (SELECT 1 FROM bundle_parts b WHERE b.part_id = v.id))
+                OR v.makeup = 'measured'
+                    AND NOT EXISTS (SELECT 1 FROM measures m WHERE m.variant_id = v.id)
+                OR COALESCE(v.makeup, '') <> 'bundle'
+                    AND EXISTS (SELECT 1 FROM bundle_parts b WHERE b.variant_id = v.id)
+                """,
+            subject: "'variant:' || v.id",
+            detail:
+                "'it is ' || COALESCE(v.makeup, 'sold by the piece') || ', its parts or its stock are not'"
         )
     }
 

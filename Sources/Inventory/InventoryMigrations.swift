@@ -35,6 +35,7 @@ enum InventoryMigrations {
                 "CREATE INDEX holds_expires ON holds (expires_at)",
                 "CREATE INDEX holds_variant ON holds (variant_id, expires_at)",
             ]
-        )
+        ),
+        MakeupTable.migration,
     ]
 }

@@ -26,6 +26,8 @@ package struct Availability: Codable, Sendable {
     static func now(_ variant: StockedVariant, requested: Int? = nil, in tx: Transaction) throws
         -> Availability
     {
+        // What there is of a bundle changes with its parts, which are other products.
+        if variant.makeup == .bundle { tx.depend(on: "stock") }
         let level = try Stock.levels(of: [variant.variantID], in: tx)[variant.variantID] ?? .none
         return Availability(variant, level, requested: requested)
     }

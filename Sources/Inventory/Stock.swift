@@ -63,7 +63,7 @@ package enum Stock {
             throw refusal
         }
         try StockTable.journal(taking, entry, sign: -1, in: tx)
-        try noteShelf(emptied: changed.filter { $0.onHand == 0 }, in: tx)
+        try noteShelf(changed, emptied: changed.filter { $0.onHand == 0 }, in: tx)
         try tell(changed, entry, in: tx)
     }
 

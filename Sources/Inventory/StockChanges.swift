@@ -25,7 +25,7 @@ extension Stock {
             coming.lines.map { ($0.variantID, $0.quantity) },
             uniquingKeysWith: +
         )
-        try noteShelf(filled: changed.filter { $0.onHand == quantities[$0.variantID] }, in: tx)
+        try noteShelf(changed, filled: changed.filter { $0.onHand == quantities[$0.variantID] }, in: tx)
         try tell(changed, entry, in: tx)
     }
 
@@ -78,13 +78,19 @@ extension Stock {
     ) throws -> [VariantID] {
         let variants = Array(Set(counted.map(\.0)))
         guard !variants.isEmpty else { return [] }
-        try StockTable.create(variants, in: tx)
+        // Bundles have no stock of their own.
+        let bundles = try tx.rows("SELECT id FROM variants WHERE id IN \(variants) AND makeup = 'bundle'")
+        let without = Set(bundles.map { $0[0] as VariantID })
+        try StockTable.create(variants.filter { !without.contains($0) }, in: tx)
         let levels = try StockTable.locked(variants, in: tx)
         var more: [(VariantID, Int)] = []
         var less: [(VariantID, Int)] = []
         var leftAlone: [VariantID] = []
         for (variant, onHand) in Dictionary(counted, uniquingKeysWith: { $1 }) {
-            guard let level = levels[variant] else { continue }
+            guard let level = levels[variant] else {
+                leftAlone.append(variant)
+                continue
+            }
             guard onHand >= level.held, onHand <= HoldLimits.onHandMax else {
                 leftAlone.append(variant)
                 continue

@@ -9,16 +9,18 @@ extension Stock {
         tx.touch("stock")
     }
 
-    /// Tells the catalogue which variants came onto the shelf or left it: seldom any.
+    /// Tells the catalogue which variants came onto the shelf or left it, bundles of them too: seldom any.
     static func noteShelf(
+        _ changed: [StockTable.Changed],
         filled: [StockTable.Changed] = [],
         emptied: [StockTable.Changed] = [],
         in tx: Transaction
     ) throws {
+        let bundles = try BundleStock.moved(by: changed, in: tx)
         try ShelfTable.note(
-            filled: filled.map(\.variantID),
-            emptied: emptied.map(\.variantID),
-            of: Array(Set((filled + emptied).map(\.productID))),
+            filled: filled.map(\.variantID) + bundles.filter(\.isThere).map(\.id),
+            emptied: emptied.map(\.variantID) + bundles.filter { !$0.isThere }.map(\.id),
+            of: Array(Set((filled + emptied).map(\.productID) + bundles.map(\.product))),
             in: tx
         )
     }

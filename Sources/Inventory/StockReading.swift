@@ -4,7 +4,7 @@ package import Kernel
 extension Stock {
     /// The levels of these variants in one statement.
     ///
-    /// A variant that never had stock is not among them.
+    /// A variant that never had stock is not among them; of bundles it is what their parts are enough for.
     ///
     /// The answer holds until the next hold expires.
     package static func levels(
@@ -19,6 +19,10 @@ extension Stock {
             LEFT JOIN holds h ON h.variant_id = s.variant_id AND h.expires_at > \(tx.now)
             WHERE s.variant_id IN \(variants)
             GROUP BY s.variant_id, s.on_hand
+            UNION ALL
+            SELECT v.id, \(BundleStock.onHand), \(BundleStock.held(at: tx.now)),
+                   \(BundleStock.nextHold(after: tx.now))
+            FROM variants v WHERE v.id IN \(variants) AND v.makeup = 'bundle'
             """
         )
         var levels: [VariantID: StockLevel] = [:]
@@ -65,12 +69,26 @@ enum StockReading {
 }
 
 extension Stock {
+    /// What of variants with stock of their own can be bought now by an owner, its own holds included.
+    package static func available(
+        _ variants: [VariantID],
+        to owner: String,
+        in tx: Transaction
+    ) throws -> [VariantID: Int] {
+        let rows = try tx.rows(
+            "SELECT v.id, \(available(to: owner, at: tx.now)) FROM variants v WHERE v.id IN \(variants)"
+        )
+        return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// What of the variant `v` can be bought now by an owner, its own holds included, as an expression.
     package static func available(to owner: String, at now: Timestamp) -> SQL {
         """
-        (COALESCE((SELECT s.on_hand FROM stock_levels s WHERE s.variant_id = v.id), 0)
-         - COALESCE((SELECT CAST(SUM(h.quantity) AS BIGINT) FROM holds h
-                     WHERE h.variant_id = v.id AND h.expires_at > \(now) AND h.owner <> \(owner)), 0))
+        (CASE v.makeup WHEN 'bundle' THEN \(BundleStock.available(to: owner, at: now)) ELSE
+            COALESCE((SELECT s.on_hand FROM stock_levels s WHERE s.variant_id = v.id), 0)
+            - COALESCE((SELECT CAST(SUM(h.quantity) AS BIGINT) FROM holds h
+                        WHERE h.variant_id = v.id AND h.expires_at > \(now) AND h.owner <> \(owner)), 0)
+         END)
         """
     }
 }

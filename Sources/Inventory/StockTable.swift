@@ -8,6 +8,8 @@ enum StockTable {
         let variantID: VariantID
         let productID: ProductID
         let onHand: Int
+        /// Whether bundles contain it.
+        let isPart: Bool
     }
 
     /// Locks the levels in the order of ids, so that two operations never wait for each other; reads them.
@@ -112,10 +114,12 @@ enum StockTable {
         """
         stock_levels.variant_id,
         (SELECT v.product_id FROM variants v WHERE v.id = stock_levels.variant_id) AS product_id,
-        stock_levels.on_hand
+        stock_levels.on_hand,
+        (SELECT CASE WHEN EXISTS (SELECT 1 FROM bundle_parts b WHERE b.part_id = stock_levels.variant_id)
+            THEN 1 ELSE 0 END) AS is_part
         """
 
     private static func change(_ row: Row) -> Changed {
-        Changed(variantID: row[0], productID: row[1], onHand: row[2])
+        Changed(variantID: row[0], productID: row[1], onHand: row[2], isPart: row[3])
     }
 }

@@ -27,6 +27,8 @@ package struct LedgerAccount: Hashable, Sendable, SQLConvertible {
     package static let tax = LedgerAccount(name: "tax")
     /// Goods and shipping that were given back; it lessens sales without changing them.
     package static let refunds = LedgerAccount(name: "refunds")
+    /// What was paid more, or less, because smaller coins are missing.
+    package static let rounding = LedgerAccount(name: "rounding")
     /// Money that came and belongs to no sale: paid twice, too late, or another amount.
     package static let suspense = LedgerAccount(name: "suspense")
     /// What the shop owes to whoever holds gift cards.

@@ -1,7 +1,9 @@
 import Carts
 import Catalog
+import Inventory
 import Kernel
 import Pricing
+import Quotes
 
 /// What is about to be ordered: the lines of a cart, or those that a request names.
 struct Basket {
@@ -56,9 +58,26 @@ struct Basket {
         }
         return goods
     }
+
+    /// - Throws: ``CheckOutRefusal/incomplete(_:)`` for a cart and 422 for a request with a quantity that is
+    ///   not sold; what was agreed elsewhere is as it is.
+    func check(_ makeups: [VariantID: Makeup], _ goods: [OrderedGood]) throws {
+        for (index, (line, good)) in zip(lines, goods).enumerated() where line.agreed == nil {
+            guard let fault = line.fault(makeups[line.variantID]?.measure) else { continue }
+            guard cart != nil else { throw Problem.invalid(field: "items[\(index)].quantity", fault) }
+            let words = "The quantity of \(good.sellable.name) \(fault)."
+            throw CheckOutRefusal.incomplete([Requirement("items.\(index)", .quantityNotSold, words)])
+        }
+    }
 }
 
 extension Basket.Line {
+    /// Of pieces at most 999 wherever they are named.
+    fileprivate func fault(_ measure: Measure?) -> String? {
+        if let measure { return measure.fault(of: quantity) }
+        return quantity > 999 * Swift.max(1, named.count) ? "must be at most 999" : nil
+    }
+
     fileprivate func agrees(with good: Sellable) -> Bool {
         named.allSatisfy { named in
             (named.product ?? good.productID) == good.productID

@@ -17,6 +17,7 @@ struct Checkout {
     private let goods: [OrderedGood]
     /// What promotions give beside them.
     private let gifts: [LiveGift]
+    private let makeups: [VariantID: Makeup]
     private let profile: RoundingProfile
     /// Who buys, for promotions that are counted by customer.
     private let customer: String?
@@ -29,8 +30,12 @@ struct Checkout {
         self.buyer = buyer
         profile = quoter.profile
         goods = try basket.goods(in: tx)
+        let makeups = try Makeup.load(for: goods.map(\.sellable), in: tx)
+        try basket.check(makeups, goods)
         var wish = QuoteWish(
-            zip(basket.lines, goods).map { QuoteWish.Line($1, $0.quantity, agreed: $0.agreed) },
+            zip(basket.lines, goods).map { line, good in
+                QuoteWish.Line(good, line.quantity, agreed: line.agreed, makeup: makeups[line.variantID])
+            },
             currency: basket.currency
         )
         wish.destination = buyer.destination
@@ -48,6 +53,8 @@ struct Checkout {
         guard requirements.isEmpty else { throw CheckOutRefusal.incomplete(requirements) }
         quote = live.quote
         gifts = live.gifts
+        let given = try Makeup.load(for: gifts.map(\.good.sellable), in: tx)
+        self.makeups = makeups.merging(given) { bought, _ in bought }
     }
 
     /// Gift cards are mailed, and nobody else is told their codes.
@@ -144,8 +151,8 @@ struct Checkout {
             try Stock.moveHolds(from: cart.holdOwner, to: owner, until: until, in: tx)
         }
         try Stock.hold(
-            basket.lines.map { ($0.variantID, $0.quantity) }
-                + gifts.map { ($0.good.sellable.variantID, $0.quantity) },
+            basket.lines.flatMap { makeups.needs($0.quantity, of: $0.variantID) }
+                + gifts.flatMap { makeups.needs($0.quantity, of: $0.good.sellable.variantID) },
             for: owner,
             until: until,
             isNewOwner: (moved ?? 0) == 0,
@@ -163,6 +170,7 @@ struct Checkout {
                 discount: quote.discount,
                 shipping: quote.shipping,
                 tax: quote.tax,
+                rounding: quote.rounding,
                 total: quote.total
             ),
             isTaxPending: quote.isTaxPending,
@@ -181,10 +189,13 @@ struct Checkout {
     }
 
     private var lines: [OrderLine] {
-        zip(goods + gifts.map(\.good), quote.lines).enumerated().map { index, entry in
-            let (good, line) = entry
+        let bought = zip(goods, basket.lines).map { ($0, $1.quantity) }
+        let all = bought + gifts.map { ($0.good, $0.quantity) }
+        return zip(all, quote.lines).enumerated().map { index, entry in
+            let ((good, quantity), line) = entry
+            let makeup = SoldMakeup(makeups[good.sellable.variantID], quantity: quantity)
             return OrderLine(
-                product: OrderedProduct(good, isGift: index >= goods.count),
+                product: OrderedProduct(good, makeup, isGift: index >= goods.count),
                 variantID: good.sellable.variantID,
                 name: good.sellable.name,
                 options: good.sellable.options,

@@ -1,5 +1,6 @@
 package import Catalog
 package import Customers
+package import Inventory
 package import Kernel
 package import Payments
 
@@ -45,7 +46,8 @@ package struct Order: Sendable {
         Sale(
             goods: try totals.subtotal.subtracting(totals.discount),
             shipping: totals.shipping,
-            tax: totals.tax
+            tax: totals.tax,
+            rounding: totals.rounding
         )
     }
 
@@ -63,19 +65,17 @@ package struct Order: Sendable {
         reference.hasPrefix("order:") ? String(reference.dropFirst(6)) : reference
     }
 
-    /// The pieces of each variant, as the snapshot holds them.
-    var pieces: [(VariantID, Int)] { items.map { ($0.variant, $0.quantity) } }
-
-    /// What was bought, without what was given with it.
-    var bought: [(VariantID, Int)] { items.filter { !$0.isGift }.map { ($0.variant, $0.quantity) } }
-
-    private var items: [(variant: VariantID, quantity: Int, isGift: Bool)] {
+    /// What is taken from the stock of each variant, as the snapshot holds it.
+    var pieces: [(VariantID, Int)] {
         let items = (try? JSON.parse(Array(details.utf8)))?["items"]?.array ?? []
-        return items.compactMap { item in
+        return items.flatMap { item -> [(VariantID, Int)] in
             guard let variant = item["variant_id"]?.integer, let quantity = item["quantity"]?.integer else {
-                return nil
+                return []
             }
-            return (VariantID(variant), Int(quantity), item["is_gift"]?.bool ?? false)
+            guard let makeup = SoldMakeup(item["product"]?["makeup"]) else {
+                return [(VariantID(variant), Int(quantity))]
+            }
+            return makeup.taken(of: VariantID(variant)).map { ($0.0, $0.1 * Int(quantity)) }
         }
     }
 }
@@ -95,19 +95,29 @@ package struct OrderParty: Sendable {
 
 /// The sums of an order.
 ///
-/// Invariant: total = subtotal − discount + shipping + tax, where tax is what comes on top of the prices.
+/// Invariant: total = subtotal − discount + shipping + tax + rounding, where tax is what comes on top of the
+/// prices and rounding what makes the total payable in coins.
 package struct OrderTotals: Sendable {
     package let subtotal: Money
     package let discount: Money
     package let shipping: Money
     package let tax: Money
+    package let rounding: Money
     package let total: Money
 
-    package init(subtotal: Money, discount: Money, shipping: Money, tax: Money, total: Money) {
+    package init(
+        subtotal: Money,
+        discount: Money,
+        shipping: Money,
+        tax: Money,
+        rounding: Money,
+        total: Money
+    ) {
         self.subtotal = subtotal
         self.discount = discount
         self.shipping = shipping
         self.tax = tax
+        self.rounding = rounding
         self.total = total
     }
 
@@ -128,7 +138,37 @@ package struct OrderLine: Sendable {
     package let total: Money
     /// How many of the pieces were given back.
     package var returned = 0
+    /// What the scales said of something measured, in its unit; nil while nobody weighed it.
+    package var weighed: Int?
 
     package var productID: ProductID { product.id }
+
+    package var measured: SoldMakeup.Measured? { product.makeup?.measured }
+    package var canBeWeighed: Bool { measured != nil && weighed == nil && returned == 0 }
+
+    package func weighed(at quantity: Int) -> OrderLine {
+        var line = self
+        line.weighed = quantity
+        return line
+    }
+
+    /// What was paid for its goods and its tax, less what went back when it was weighed.
+    ///
+    /// - Throws: ``Money/Fault``.
+    package func kept() throws(Money.Fault) -> (goods: Money, tax: Money) {
+        guard let measured, let weighed, weighed < measured.quantity else { return (total, tax) }
+        func part(_ money: Money) throws(Money.Fault) -> Money {
+            try money.fraction(Int64(weighed), of: Int64(measured.quantity), .halfUp)
+        }
+        return (try part(total), try part(tax))
+    }
+
+    /// What so many of its pieces took from the stock.
+    func taken(_ pieces: Int) -> [(VariantID, Int)] {
+        guard let makeup = product.makeup else { return [(variantID, pieces)] }
+        if let weighed { return [(variantID, weighed * pieces)] }
+        return makeup.taken(of: variantID).map { ($0.0, $0.1 * pieces) }
+    }
+
     package var sku: String { product.sku }
 }

@@ -1,4 +1,5 @@
 import Carts
+import Inventory
 package import Kernel
 import Pricing
 
@@ -27,7 +28,9 @@ package struct OrderAgain: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
         let (order, _) = try call.path.find(for: OrderViewer(call.who.identity), in: tx)
         let (cart, notices) = try Carts.refill(
-            order.bought.map { (variant: $0.0, quantity: $0.1) },
+            try OrderRefunds.lines(of: order, in: tx).filter { $0.product.is_gift != true }.map { line in
+                (variant: line.variantID, quantity: line.product.makeup?.measured?.quantity ?? line.quantity)
+            },
             for: call.who.identity,
             currency: till.currency,
             quoter: till.quoter,

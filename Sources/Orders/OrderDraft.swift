@@ -38,12 +38,14 @@ struct OrderDraft {
                 """
                 INSERT INTO orders (external_id, order_number, cart_id, cart_external_id, status,
                     payment_state, fulfilment_state, currency, subtotal_minor, discount_minor,
-                    shipping_minor, tax_minor, total_minor, is_tax_pending, email, email_key, country, notes,
+                    shipping_minor, tax_minor, rounding_minor, total_minor, is_tax_pending, email,
+                    email_key, country, notes,
                     details, owner, placed_by, customer_id, shipping_address, billing_address,
                     credit_minor, created_at, updated_at)
                 VALUES (\(externalID), \(number), \(cart?.id), \(cart?.externalID), 'pending', \(payment),
                     'unfulfilled', \(totals.currency), \(totals.subtotal.minor), \(totals.discount.minor),
-                    \(totals.shipping.minor), \(totals.tax.minor), \(totals.total.minor), \(isTaxPending),
+                    \(totals.shipping.minor), \(totals.tax.minor), \(totals.rounding.minor),
+                    \(totals.total.minor), \(isTaxPending),
                     \(buyer.email), \(buyer.email.map { EmailKey($0) }), \(buyer.destination?.country),
                     \(buyer.notes), \(details.text), \(buyer.owner), \(buyer.mover.name),
                     \(buyer.customerID), \(shipping?.text), \(billing?.text),
@@ -77,7 +79,8 @@ struct OrderDraft {
                 ("taxes_included", .array(quote.taxesIncluded.map(words.json))),
                 ("subtotal", Self.number(totals.subtotal)), ("discount", Self.number(totals.discount)),
                 ("shipping", Self.number(totals.shipping)), ("tax", Self.number(totals.tax)),
-                ("total", Self.number(totals.total)), ("tax_pending", .bool(isTaxPending)),
+                ("rounding", Self.number(totals.rounding)), ("total", Self.number(totals.total)),
+                ("tax_pending", .bool(isTaxPending)),
             ] + paid
         )
     }

@@ -3,14 +3,15 @@ package import Kernel
 
 /// What a request orders: from 1 to 100 lines.
 package struct OrderItems: SchemaValue {
-    /// A product's first variant, a variant, or a price, once unless said otherwise.
+    /// A product's first variant, a variant, or a price, once unless said otherwise; at most 999 pieces, or
+    /// 1,000,000 units of what is measured.
     ///
     /// What it costs is in the catalogue, never in the request.
     package struct Item: Codable, Sendable {
         let product_id: ProductID?
         let variant_id: VariantID?
         let pricing_id: PriceID?
-        let quantity: Count<1, 999>?
+        let quantity: Count<1, 1_000_000>?
     }
 
     let items: [Item]

@@ -19,6 +19,20 @@ enum OrderLines {
             VALUES \(rows.joined(", "))
             """
         )
+        try insertParts(of: lines, order, in: tx)
+    }
+
+    /// What one piece of each line takes from the stock, where that is not the piece itself.
+    private static func insertParts(of lines: [OrderLine], _ order: OrderID, in tx: Transaction) throws {
+        let parts = lines.enumerated().filter { $0.element.product.makeup != nil }.flatMap { position, line in
+            line.taken(1).map { variant, quantity -> SQL in
+                "(\(order), \(position), \(variant), \(quantity))"
+            }
+        }
+        guard !parts.isEmpty else { return }
+        try tx.post(
+            "INSERT INTO order_parts (order_id, position, variant_id, quantity) VALUES \(parts.joined(", "))"
+        )
     }
 
     /// The lines of several orders in one statement.
@@ -31,7 +45,7 @@ enum OrderLines {
         let rows = try tx.rows(
             """
             SELECT order_id, product_id, variant_id, sku, name, options, unit_minor, quantity, discount_minor,
-                tax_minor, total_minor, product, returned
+                tax_minor, total_minor, product, returned, weighed
             FROM order_lines WHERE order_id IN \(orders.map(\.id)) ORDER BY order_id, position
             """
         )
@@ -58,6 +72,19 @@ enum OrderLines {
         ) == 1
     }
 
+    /// Notes what the scales said of a line.
+    ///
+    /// - Returns: false when it was weighed already.
+    static func weigh(_ quantity: Int, at position: Int, of order: OrderID, in tx: Transaction) throws -> Bool
+    {
+        try tx.execute(
+            """
+            UPDATE order_lines SET weighed = \(quantity)
+            WHERE order_id = \(order) AND position = \(position) AND weighed IS NULL
+            """
+        ) == 1
+    }
+
     private static func line(_ row: Row, _ currency: Currency) -> OrderLine {
         func money(_ column: String) -> Money { Money(minor: row[column], currency: currency) }
         let product: String? = row["product"]
@@ -75,7 +102,8 @@ enum OrderLines {
             discount: money("discount_minor"),
             tax: money("tax_minor"),
             total: money("total_minor"),
-            returned: row["returned"]
+            returned: row["returned"],
+            weighed: row["weighed"]
         )
     }
 }

@@ -140,7 +140,7 @@ enum OrderMoves {
             .map { (position: $0.offset, line: $0.element, count: $0.element.quantity - $0.element.returned) }
             .filter { $0.count > 0 }
         let entry = StockEntry(.return, reason: "order cancelled", actor: actor, reference: order.reference)
-        try Stock.putBack(out.map { ($0.line.variantID, $0.count) }, as: entry, in: tx)
+        try Stock.putBack(out.flatMap { $0.line.taken($0.count) }, as: entry, in: tx)
         states.isStockTaken = false
     }
 }

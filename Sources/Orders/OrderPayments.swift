@@ -102,7 +102,7 @@ enum OrderPayments {
         } catch is HoldRefusal {
             try OrderTable.markStockMissing(order, in: tx)
             _ = try OrderRefunds.give(
-                try order.sale(),
+                try order.sale().withoutRounding(),
                 of: order,
                 because: "paid after its hold lapsed, and there is not enough stock",
                 by: provider,

@@ -13,7 +13,9 @@ package enum OrderRefunds {
         guard order.payment == .paid || order.payment == .partiallyRefunded else {
             return .zero(order.total.currency)
         }
-        return try Refunds.of(order.reference, in: tx).reduce(try order.sale()) { rest, refund in
+        return try Refunds.of(order.reference, in: tx).reduce(try order.sale().withoutRounding()) {
+            rest,
+            refund in
             guard case .sale(let part) = refund.wish.part else { return rest }
             return try rest.subtracting(part)
         }
@@ -72,7 +74,32 @@ package enum OrderRefunds {
         }
         guard intoStock, order.isStockTaken else { return }
         let entry = StockEntry(.return, reason: "refunded", actor: actor, reference: order.reference)
-        try Stock.putBack(pieces.map { ($0.line.variantID, $0.count) }, as: entry, in: tx)
+        try Stock.putBack(pieces.flatMap { $0.line.taken($0.count) }, as: entry, in: tx)
+    }
+
+    /// Notes what the scales said of a measured line, and has the stock follow: what is missing goes back
+    /// onto the shelf, what is more is taken.
+    ///
+    /// - Throws: ``OrderRefusal/alreadyReturned``, ``HoldRefusal``.
+    package static func weigh(
+        _ position: Int,
+        _ line: OrderLine,
+        as weighed: Int,
+        of order: Order,
+        by actor: String,
+        in tx: Transaction
+    ) throws {
+        guard let measured = line.measured,
+            try OrderLines.weigh(weighed, at: position, of: order.id, in: tx)
+        else { throw OrderRefusal.alreadyReturned }
+        let more = weighed - measured.quantity
+        if more > 0 {
+            let entry = StockEntry(.sale, reason: "weighed", actor: actor, reference: order.reference)
+            try Stock.take([(line.variantID, more)], heldBy: nil, as: entry, in: tx)
+        } else if more < 0 {
+            let entry = StockEntry(.return, reason: "weighed", actor: actor, reference: order.reference)
+            try Stock.putBack([(line.variantID, -more)], as: entry, in: tx)
+        }
     }
 
     /// An order whose whole money went back is refunded, where its status lets it.

@@ -20,6 +20,8 @@ package struct OrderReply: Codable, Sendable {
         let tax: Money
         /// There for what a promotion gave.
         let is_gift: Bool?
+        /// What the scales said, in the unit of what was measured.
+        let weighed: Int?
     }
 
     /// The order's name for everybody.
@@ -33,6 +35,8 @@ package struct OrderReply: Codable, Sendable {
     let discount: Money
     let shipping: Money
     let tax: Money
+    /// What makes the total payable in coins; may be less than zero.
+    let rounding: Money
     let total: Money
     /// What gift cards and store credit pay of the total.
     let credit: [CreditRow]
@@ -64,6 +68,7 @@ package struct OrderReply: Codable, Sendable {
         discount = order.totals.discount
         shipping = order.totals.shipping
         tax = order.totals.tax
+        rounding = order.totals.rounding
         total = order.total
         credit = order.creditRows
         credit_total = order.credit
@@ -107,7 +112,8 @@ package struct OrderReply: Codable, Sendable {
             discount: line.discount,
             line_total: line.total,
             tax: line.tax,
-            is_gift: line.product.is_gift
+            is_gift: line.product.is_gift,
+            weighed: line.weighed
         )
     }
 }

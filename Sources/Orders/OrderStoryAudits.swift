@@ -65,7 +65,7 @@ enum OrderSnapshotAudit {
         let orders = try tx.rows(
             """
             SELECT id, external_id, order_number, cart_external_id, currency, subtotal_minor, discount_minor,
-                shipping_minor, tax_minor, total_minor, email, country, notes, details
+                shipping_minor, tax_minor, rounding_minor, total_minor, email, country, notes, details
             FROM orders WHERE id > \(after) ORDER BY id LIMIT \(Audit.pageSize)
             """
         )
@@ -109,6 +109,9 @@ enum OrderSnapshotAudit {
             snapshot[name]?.string != (order[column] as String?)
         }.map(\.0)
         wrong += sums.filter { !isSame(snapshot[$0], order["\($0)_minor"], currency) }
+        // Orders from before there was any do not name it.
+        let rounding = snapshot["rounding"] ?? .number(Money.zero(currency).description)
+        if !isSame(rounding, order["rounding_minor"], currency) { wrong.append("rounding") }
         guard items.count == lines.count else { return wrong + ["number of lines"] }
         for (index, (item, line)) in zip(items, lines).enumerated() {
             wrong += lineDifferences(item, line, currency).map { "items.\(index).\($0)" }

@@ -6,7 +6,7 @@ enum OrderTable {
     static let columns: SQL = """
         id, external_id, order_number, cart_external_id, status, status_before, payment_state,
         fulfilment_state, is_stock_taken, currency, subtotal_minor, discount_minor,
-        shipping_minor, tax_minor, total_minor,
+        shipping_minor, tax_minor, rounding_minor, total_minor,
         is_tax_pending, notes, details, paid_at, created_at,
         owner, customer_id, placed_by, link_ended_at, email, shipping_address, billing_address,
         refunded_minor, credit_minor
@@ -151,6 +151,7 @@ enum OrderTable {
                 discount: money("discount_minor"),
                 shipping: money("shipping_minor"),
                 tax: money("tax_minor"),
+                rounding: money("rounding_minor"),
                 total: money("total_minor")
             ),
             isTaxPending: row["is_tax_pending"],

@@ -1,4 +1,5 @@
 import Catalog
+import Inventory
 import Kernel
 
 /// What a product was when it was bought.
@@ -17,12 +18,15 @@ package struct OrderedProduct: Codable, Sendable {
     let sku: String
     let price: Money
     let category: Category?
+    /// How it was measured, or what it was bundled of.
+    let makeup: SoldMakeup?
     /// There for what a promotion gave.
     var is_gift: Bool?
     /// Whether it is a gift card; not there for other goods.
     let is_gift_card: Bool?
 
-    init(_ good: OrderedGood, isGift: Bool = false) {
+    init(_ good: OrderedGood, _ makeup: SoldMakeup?, isGift: Bool = false) {
+        self.makeup = makeup
         is_gift = isGift ? true : nil
         id = good.sellable.productID
         name = good.sellable.name
@@ -43,6 +47,7 @@ package struct OrderedProduct: Codable, Sendable {
         category = json?["category"].flatMap(Self.category)
         is_gift = json?["is_gift"]?.bool
         is_gift_card = json?["is_gift_card"]?.bool
+        makeup = SoldMakeup(json?["makeup"])
     }
 
     private static func category(_ json: JSON) -> Category? {
@@ -54,7 +59,8 @@ package struct OrderedProduct: Codable, Sendable {
     var json: JSON {
         let gift: [(String, JSON)] = is_gift == true ? [("is_gift", .bool(true))] : []
         let card: [(String, JSON)] = is_gift_card == true ? [("is_gift_card", .bool(true))] : []
-        return .object(members + gift + card)
+        let made: [(String, JSON)] = makeup.map { [("makeup", $0.json)] } ?? []
+        return .object(members + gift + card + made)
     }
 
     private var members: [(String, JSON)] {

@@ -17,7 +17,7 @@ enum OrdersAudits {
     /// Of the tax, what is not on the lines is on the shipping.
     private static let totals = Audit(
         "orders.totals",
-        proves: "The lines, discount, shipping and tax of each order add up to its total, to the minor unit.",
+        proves: "The lines, discount, shipping, tax and rounding of each order add up to its total.",
         advice: look
     ) { _ in
         AuditRows(
@@ -25,6 +25,7 @@ enum OrdersAudits {
             by: "o.id",
             broken: """
                 o.total_minor <> o.subtotal_minor - o.discount_minor + o.shipping_minor + o.tax_minor
+                    + o.rounding_minor
                 OR o.subtotal_minor <> \(lines("l.unit_minor * l.quantity"))
                 OR o.discount_minor <> \(lines("l.discount_minor"))
                 OR o.subtotal_minor - o.discount_minor <> \(lines("l.total_minor"))
@@ -81,7 +82,8 @@ enum OrdersAudits {
             broken: """
                 o.paid_at IS NOT NULL AND (
                     \(posting("'sales'")) <> o.subtotal_minor - o.discount_minor
-                    OR \(posting("'shipping'")) <> o.shipping_minor OR \(posting("'tax'")) <> o.tax_minor)
+                    OR \(posting("'shipping'")) <> o.shipping_minor OR \(posting("'tax'")) <> o.tax_minor
+                    OR \(posting("'rounding'")) <> o.rounding_minor)
                 """,
             subject: subject,
             detail: "'its capture is booked as ' || \(posting("'sales'")) || ' minor units of sales'"
@@ -121,19 +123,28 @@ enum OrdersAudits {
         proves: "Of each variant as many pieces left the stock for orders as orders took.",
         advice: "Look at the variant's movements: each reference must come once for its order."
     ) { _ in
-        AuditRows(
+        let pieces: SQL = "CASE o.is_stock_taken WHEN 1 THEN l.quantity ELSE l.returned END"
+        return AuditRows(
             "variants v",
             by: "v.id",
             with: """
                 LEFT JOIN (
-                    SELECT l.variant_id, CAST(SUM(
-                        CASE o.is_stock_taken WHEN 1 THEN l.quantity ELSE l.returned END) AS BIGINT) AS pieces
-                    FROM order_lines l JOIN orders o ON o.id = l.order_id GROUP BY l.variant_id
+                    SELECT x.variant_id, CAST(SUM(x.pieces) AS BIGINT) AS pieces FROM (
+                        SELECT l.variant_id, \(pieces) AS pieces
+                        FROM order_lines l JOIN orders o ON o.id = l.order_id
+                        WHERE NOT EXISTS (SELECT 1 FROM order_parts t
+                            WHERE t.order_id = l.order_id AND t.position = l.position)
+                        UNION ALL
+                        SELECT t.variant_id, COALESCE(l.weighed, t.quantity) * \(pieces) FROM order_parts t
+                        JOIN order_lines l ON l.order_id = t.order_id AND l.position = t.position
+                        JOIN orders o ON o.id = l.order_id
+                    ) x GROUP BY x.variant_id
                 ) taken ON taken.variant_id = v.id
                 LEFT JOIN (
                     SELECT m.variant_id, CAST(-SUM(m.delta) AS BIGINT) AS pieces FROM stock_movements m
                     WHERE m.reference LIKE 'order:%'
-                        AND (m.kind = 'sale' OR (m.kind = 'return' AND m.reason = 'order cancelled'))
+                        AND (m.kind = 'sale'
+                            OR (m.kind = 'return' AND m.reason IN ('order cancelled', 'weighed')))
                     GROUP BY m.variant_id
                 ) moved ON moved.variant_id = v.id
                 """,

@@ -39,7 +39,50 @@ enum OrdersMigrations {
                 """,
             ]
         ),
+        Migration("2026-11-24-orders-rounding", each: rounding),
+        Migration(
+            "2026-11-24-orders-parts",
+            [
+                """
+                CREATE TABLE order_parts (
+                    order_id \(.integer) NOT NULL, position \(.integer) NOT NULL,
+                    variant_id \(.integer) NOT NULL, quantity \(.integer) NOT NULL CHECK (quantity > 0),
+                    PRIMARY KEY (order_id, position, variant_id),
+                    FOREIGN KEY (order_id, position) REFERENCES order_lines (order_id, position)
+                )\(.strict)
+                """,
+                "ALTER TABLE order_lines ADD COLUMN weighed \(.integer) CHECK (weighed >= 1)",
+            ]
+        ),
     ]
+
+    /// What makes a total payable in coins, as a part of the sum that the table checks.
+    ///
+    /// SQLite changes a check in the text of the table only, as its manual says of checks; PostgreSQL gave
+    /// this one its name.
+    private static func rounding(_ engine: Engine) -> [SQL] {
+        let column: SQL = "ALTER TABLE orders ADD COLUMN rounding_minor \(.integer) NOT NULL DEFAULT 0"
+        switch engine {
+        case .sqlite:
+            return [
+                column, "PRAGMA writable_schema = ON",
+                """
+                UPDATE sqlite_schema SET sql = REPLACE(sql, 'shipping_minor + tax_minor)',
+                    'shipping_minor + tax_minor + rounding_minor)')
+                WHERE type = 'table' AND name = 'orders'
+                """,
+                "PRAGMA writable_schema = RESET",
+            ]
+        case .postgres:
+            return [
+                column, "ALTER TABLE orders DROP CONSTRAINT orders_check",
+                """
+                ALTER TABLE orders ADD CONSTRAINT orders_check CHECK (total_minor =
+                    subtotal_minor - discount_minor + shipping_minor + tax_minor + rounding_minor)
+                """,
+            ]
+        }
+    }
 
     /// Whose an order is, who placed it, and where it goes; NULL owns what nobody was known for.
     private static let people: [SQL] = [

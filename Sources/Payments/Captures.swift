@@ -29,6 +29,7 @@ package enum Captures {
                 ways.map { .debit(.clearing($0.way), $0.amount) } + [
                     .debit(.clearing(provider), due), .credit(.sales, sale.goods),
                     .credit(.shipping, sale.shipping), .credit(.tax, sale.tax),
+                    .credit(.rounding, sale.rounding),
                 ]
             ),
             in: tx

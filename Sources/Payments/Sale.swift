@@ -6,11 +6,14 @@ package struct Sale: Sendable {
     package let goods: Money
     package let shipping: Money
     package let tax: Money
+    /// What made the total payable in coins; may be less than zero.
+    package let rounding: Money
 
-    package init(goods: Money, shipping: Money, tax: Money) {
+    package init(goods: Money, shipping: Money, tax: Money, rounding: Money? = nil) {
         self.goods = goods
         self.shipping = shipping
         self.tax = tax
+        self.rounding = rounding ?? .zero(goods.currency)
     }
 
     package static func zero(_ currency: Currency) -> Sale {
@@ -21,7 +24,7 @@ package struct Sale: Sendable {
     ///
     /// - Throws: ``Money/Fault``.
     package func total() throws(Money.Fault) -> Money {
-        try goods.adding(shipping).adding(tax)
+        try goods.adding(shipping).adding(tax).adding(rounding)
     }
 
     /// Both together, part by part.
@@ -53,7 +56,28 @@ package struct Sale: Sendable {
         Sale(
             goods: try goods.subtracting(part.goods),
             shipping: try shipping.subtracting(part.shipping),
-            tax: try tax.subtracting(part.tax)
+            tax: try tax.subtracting(part.tax),
+            rounding: try rounding.subtracting(part.rounding)
         )
+    }
+
+    /// The same money with the coins' difference in its parts, so that all of it can be given back.
+    ///
+    /// What was rounded up belongs to the goods; what was rounded down is missing from the goods, else from
+    /// the shipping, else from the tax.
+    /// - Throws: ``Money/Fault``.
+    package func withoutRounding() throws(Money.Fault) -> Sale {
+        guard rounding.minor < 0 else {
+            return Sale(goods: try goods.adding(rounding), shipping: shipping, tax: tax)
+        }
+        var missing = -rounding.minor
+        func less(_ money: Money) -> Money {
+            let taken = min(missing, max(0, money.minor))
+            missing -= taken
+            return Money(minor: money.minor - taken, currency: money.currency)
+        }
+        let goods = less(goods)
+        let shipping = less(shipping)
+        return Sale(goods: goods, shipping: shipping, tax: less(tax))
     }
 }

@@ -41,17 +41,18 @@ struct LiveGifts {
             if let moment: Timestamp = row["next_hold"] { tx.answerHolds(until: moment) }
             left[row["id"]] = row["available"]
         }
-        for line in wish.lines { left[line.good.sellable.variantID]? -= line.quantity }
+        for (variant, pieces) in wish.lines.flatMap(\.needs) { left[variant]? -= pieces }
         self.left = left
     }
 
     /// As the quote counts with them.
-    var lines: [VariantID: QuoteLine] {
-        goods.compactMapValues { good in
-            guard good.sellable.isActive, let pieces = left[good.sellable.variantID], pieces > 0 else {
-                return nil
-            }
-            return QuoteWish.Line(good, pieces).quoted
+    func lines(_ rounding: Rounding) throws -> [VariantID: QuoteLine] {
+        try goods.compactMapValues { good in
+            // What is measured is given by nobody: a promotion says how many pieces.
+            guard good.sellable.isActive, good.sellable.makeup != .measured,
+                let pieces = left[good.sellable.variantID], pieces > 0
+            else { return nil }
+            return try QuoteWish.Line(good, pieces).quoted(rounding)
         }
     }
 

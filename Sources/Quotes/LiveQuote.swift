@@ -22,6 +22,7 @@ package struct Requirement: Codable, Sendable, Equatable {
     package enum Code: String, SchemaWords {
         case cartIsEmpty = "cart_is_empty"
         case outOfStock = "out_of_stock"
+        case quantityNotSold = "quantity_not_sold"
         case notForSale = "not_for_sale"
         case addressRequired = "address_required"
         case shippingMethodRequired = "shipping_method_required"

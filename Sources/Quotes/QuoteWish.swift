@@ -1,5 +1,6 @@
 package import Catalog
 package import Customers
+package import Inventory
 package import Kernel
 package import Pricing
 package import Shipping
@@ -12,11 +13,20 @@ package struct QuoteWish: Sendable {
         package let quantity: Int
         /// What a piece costs by agreement, instead of its price in the catalogue.
         package let agreed: Money?
+        /// How it is measured, so that the quantity is in its units, or bundled; nil for pieces.
+        package let makeup: Makeup?
 
-        package init(_ good: OrderedGood, _ quantity: Int, agreed: Money? = nil) {
+        package init(_ good: OrderedGood, _ quantity: Int, agreed: Money? = nil, makeup: Makeup? = nil) {
             self.good = good
             self.quantity = quantity
             self.agreed = agreed
+            self.makeup = makeup
+        }
+
+        /// What it takes from the stock.
+        var needs: [(VariantID, Int)] {
+            let variant = good.sellable.variantID
+            return (makeup.map { [variant: $0] } ?? [:]).needs(quantity, of: variant)
         }
     }
 

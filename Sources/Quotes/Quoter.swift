@@ -1,5 +1,6 @@
 import Catalog
 import Customers
+import Inventory
 package import Kernel
 package import Pricing
 import Promotions
@@ -31,7 +32,10 @@ package struct Quoter: Sendable {
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
-        var order = Quote.Order(lines: wish.lines.map(\.quoted), currency: wish.currency)
+        var order = Quote.Order(
+            lines: try wish.lines.map { try $0.quoted(profile.mode) },
+            currency: wish.currency
+        )
         order.profile = profile
         if let destination = wish.destination {
             order.destination = destination
@@ -56,7 +60,7 @@ package struct Quoter: Sendable {
             order.buyer.isFirstOrder = try wish.owner.map { try !hasOrdered($0, tx) } ?? true
         }
         let gifts = try LiveGifts(of: order.promotions, for: wish, in: tx)
-        order.gifts = gifts.lines
+        order.gifts = try gifts.lines(profile.mode)
         // What is sent for nothing depends on what the goods cost after their discounts.
         let goods = try Quote.of(order, at: tx.now)
         let parcel = wish.parcel(
@@ -151,11 +155,14 @@ extension QuoteWish {
 }
 
 extension QuoteWish.Line {
-    var quoted: QuoteLine {
+    /// What is measured counts as one piece, at the price of all of it.
+    func quoted(_ rounding: Rounding) throws(QuoteRefusal) -> QuoteLine {
         let sellable = good.sellable
-        return QuoteLine(
-            unit: agreed ?? sellable.unitPrice,
-            quantity: quantity,
+        let price = agreed ?? sellable.unitPrice
+        let measured = makeup?.measure.map { Measured($0, quantity: quantity, price: price) }
+        var line = QuoteLine(
+            unit: try measured?.cost(rounding) ?? price,
+            quantity: measured == nil ? quantity : 1,
             taxCode: sellable.taxCode,
             good: Good(
                 product: sellable.productID,
@@ -164,5 +171,7 @@ extension QuoteWish.Line {
                 brand: sellable.brand
             )
         )
+        line.measured = measured
+        return line
     }
 }

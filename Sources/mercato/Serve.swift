@@ -38,6 +38,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "What is rounded by itself: line, unit or tax_group. Default: line.")
     var roundingLevel: String?
     @Option(
+        help: ArgumentHelp(
+            "The smallest coin that totals are rounded to, such as 0.05. Default: none.",
+            valueName: "amount"
+        )
+    )
+    var cashRounding: String?
+    @Option(
         help: ArgumentHelp("Where people reach the shop. Default: http://localhost:PORT.", valueName: "url")
     )
     var publicURL: String?
@@ -89,6 +96,7 @@ struct Serve: AsyncParsableCommand {
         flags[.country] = country
         flags[.rounding] = rounding
         flags[.roundingLevel] = roundingLevel
+        flags[.cashRounding] = cashRounding
         flags[.publicURL] = publicURL
         flags[.webhooksAllowPrivate] = webhooksAllowPrivate ? "true" : nil
         flags[.deliveryDays] = deliveryDays

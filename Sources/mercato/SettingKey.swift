@@ -8,6 +8,7 @@ enum SettingKey: String, CaseIterable {
     case data, database, demo, currency, country, assets
     case rounding
     case roundingLevel = "rounding-level"
+    case cashRounding = "cash-rounding"
     case publicURL = "public-url"
     case mailFolder = "mail-folder"
     case mailFrom = "mail-from"

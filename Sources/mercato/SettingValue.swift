@@ -38,6 +38,14 @@ extension Settings {
             return currency
         }
 
+        /// The smallest coin in minor units.
+        func coin(in currency: Currency) throws(Refused) -> Int64 {
+            guard let coin = try? Amount(text)?.money(in: currency, field: source), coin.minor > 0 else {
+                throw refused("an amount of \(currency.code) above zero, such as 0.05")
+            }
+            return coin.minor
+        }
+
         func country() throws(Refused) -> String {
             let code = text.uppercased()
             guard code.utf8.count == 2, code.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) else {

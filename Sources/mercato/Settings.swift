@@ -23,6 +23,8 @@ struct Settings: Sendable {
     /// The mail server that mails go to instead.
     var smtp = SMTPSettings()
     var isDemo = false
+    /// The smallest coin, as it was given: it is counted in the shop's currency.
+    private var cashRounding: Value?
     var logLevel = Logger.Level.info
 
     /// A setting that cannot be, with the sentence that helps.
@@ -62,6 +64,7 @@ struct Settings: Sendable {
         }
         for (key, text) in flags { values[key] = (text, "--\(key.rawValue)") }
         for (key, value) in values { try apply(key, Value(text: value.text, source: value.source)) }
+        if let cashRounding { shop.rounding.cashInterval = try cashRounding.coin(in: shop.currency) }
         shop.webhookSender = OutboundSender(allowsPrivate: shop.allowsPrivateWebhooks)
         try completeMail(given: Set(values.keys))
         server.isPublicSecure = shop.publicURL.hasPrefix("https://")
@@ -113,6 +116,7 @@ struct Settings: Sendable {
         case .country: shop.country = try value.country()
         case .rounding: shop.rounding.mode = try value.word()
         case .roundingLevel: shop.rounding.level = try value.word()
+        case .cashRounding: cashRounding = value
         case .publicURL: shop.publicURL = try value.publicURL()
         case .mailFolder: mailFolder = try value.text(orEmpty: "a folder")
         case .mailFrom: shop.mailFrom = try value.mailAddress()

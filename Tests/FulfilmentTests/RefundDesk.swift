@@ -1,5 +1,6 @@
 import Inventory
 import Kernel
+import Pricing
 import Secrets
 import Shop
 import Support
@@ -17,12 +18,14 @@ struct RefundDesk: Sendable {
     static func open(
         _ database: TestDatabase,
         clock: Clock = .system,
+        coin: Int64 = 1,
         _ body: @escaping @Sendable (RefundDesk) async throws -> Void
     ) async throws {
         let till = Till()
         try await database.with(clock: clock) { open in
             var settings = ShopSettings()
             settings.passwords = .cheap
+            settings.rounding.cashInterval = coin
             let shop = Shop(database: open, settings: settings).accepting(till)
             try await TestShop.serve(shop) { shop in
                 try await body(try await RefundDesk(shop, till))

@@ -32,6 +32,32 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a price that changed in the middle of a cart is shown and told`(engine: TestDatabase) async throws {
+        try await OfferShop.open(engine) { open in
+            let shop = open.shop
+            let cart = try await open.cart(2)
+            let seen = try await shop.get("/cart/\(cart)")
+            #expect(seen.json["total"]?.text == "179.98" && !seen.text.contains("previous_price"))
+
+            let changed = try await shop.send(
+                "PATCH",
+                "/products/\(OfferShop.keyboard)",
+                #"{"price":"95.00"}"#,
+                key: open.key
+            )
+            #expect(changed.status == 200, "\(changed.text)")
+            let now = try await shop.get("/cart/\(cart)")
+            let item = try #require(now.json["items"]?.array?.first, "\(now.text)")
+            #expect(item["price"]?.text == "95.00" && item["price_changed"] == .bool(true), "\(now.text)")
+            #expect(item["previous_price"]?.text == "89.99" && now.json["total"]?.text == "190.00")
+            let refused = try await shop.post("/cart/\(cart)/checkout", #"{"expected_total":179.98}"#)
+            #expect(refused.status == 409 && refused.json["code"]?.string == "price_changed")
+            let placed = try await shop.post("/cart/\(cart)/checkout", #"{"expected_total":190.00}"#)
+            #expect(placed.status == 201, "\(placed.text)")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a shop that sends wants to know how and where to`(engine: TestDatabase) async throws {
         try await OfferShop.open(engine) { open in
             let shop = open.shop

@@ -49,6 +49,42 @@ struct OfferShop: Sendable {
         return cart
     }
 
+    /// A product with so much on the shelf, and its only variant.
+    func product(_ name: String, price: String, stock: Int) async throws -> (id: Int64, variant: Int64) {
+        let made = try await shop.post(
+            "/products",
+            #"{"name":"\#(name)","sku":"\#(name)","price":"\#(price)"}"#,
+            key: key
+        )
+        let id = try #require(made.json["id"]?.integer, "\(made.text)")
+        if stock > 0 {
+            let counted = try await shop.put(
+                "/inventory/\(id)",
+                #"{"stock":\#(stock),"reason":"counted"}"#,
+                key: key
+            )
+            #expect(counted.status == 200, "\(counted.text)")
+        }
+        let shown = try await shop.get("/products/\(id)")
+        return (id, try #require(shown.json["variants"]?.array?.first?["id"]?.integer, "\(shown.text)"))
+    }
+
+    /// What a guest is answered who orders these items by a new cart: the first refusal, or the order.
+    func order(_ items: [String]) async throws -> TestReply {
+        let cart = try #require(try await shop.post("/cart").json["cart_id"]?.string)
+        for item in items {
+            let added = try await shop.post("/cart/\(cart)/items", item)
+            guard added.status == 201 else { return added }
+        }
+        return try await shop.post("/cart/\(cart)/checkout")
+    }
+
+    /// Has staff move an order.
+    func move(_ order: String, to status: String) async throws {
+        let moved = try await shop.put("/orders/\(order)/status", #"{"status":"\#(status)"}"#, key: key)
+        #expect(moved.status == 200, "\(moved.text)")
+    }
+
     func explained(_ path: String) async throws -> (rows: [JSON], total: String?) {
         let reply = try await shop.get("\(path)/explain")
         #expect(reply.status == 200, "\(reply.text)")

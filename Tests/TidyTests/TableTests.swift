@@ -24,6 +24,8 @@ import Testing
         for file in files {
             for table in try written(file) {
                 writers[table, default: []].append(file.path)
+                // SQLite's own table of tables is written by steps of the schema, of their own tables.
+                if table == "sqlite_schema", file.path.hasSuffix("Migrations.swift") { continue }
                 let owner = owners[table] ?? "nobody"
                 guard owner != file.target, owner != "Kernel" else { continue }
                 found.append(Finding(path: file.path, line: 0, what: "writes \(table) of \(owner)"))

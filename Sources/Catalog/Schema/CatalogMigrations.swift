@@ -21,6 +21,15 @@ enum CatalogMigrations {
         Migration("2026-11-21-catalog-3", indexes),
         SearchMigration.migration,
         Migration("2026-11-22-catalog-sizes", sizes),
+        Migration(
+            "2026-11-24-catalog-makeup",
+            [
+                "ALTER TABLE variants ADD COLUMN makeup TEXT CHECK (makeup IN ('measured', 'bundle'))",
+                // With the column, so that lists still read variants in their index alone.
+                "DROP INDEX variants_by_product",
+                "CREATE INDEX variants_by_product ON variants (product_id, position, id, deleted_at, makeup)",
+            ]
+        ),
     ]
 
     private static let sizes: [SQL] = [

@@ -30,6 +30,7 @@ struct RefundPlan {
         } else {
             try add(wish?.items ?? [], of: lines)
             let tax = try lines.reduce(order.totals.tax) { try $0.subtracting($1.tax) }
+            try addCoins(of: order, lines, rest: rest)
             try add(wish?.shipping, of: order, rest: rest, tax: tax)
         }
     }
@@ -44,6 +45,8 @@ struct RefundPlan {
             guard lines.indices.contains(piece.position) else { throw OrderRefusal.alreadyReturned }
             try add(piece.count, of: lines[piece.position], at: piece.position)
         }
+        guard order.totals.rounding.minor != 0 else { return }
+        try addCoins(of: order, lines, rest: try OrderRefunds.rest(of: order, in: tx))
     }
 
     /// Takes the pieces back, has the money paid back and moves the order on; the caller has locked it.
@@ -97,10 +100,26 @@ struct RefundPlan {
         part = try RefundShare.sum(part, try RefundShare.of(count, of: line))
     }
 
+    /// The last piece brings the coins' difference.
+    private mutating func addCoins(of order: Order, _ lines: [OrderLine], rest: Sale) throws {
+        let back = pieces.reduce(into: lines.map(\.returned)) { $0[$1.position] += $1.count }
+        part = try RefundShare.of(
+            part,
+            rest: rest,
+            rounding: order.totals.rounding,
+            isLast: zip(lines, back).allSatisfy { $0.quantity == $1 }
+        )
+    }
+
     private mutating func add(_ shipping: Amount?, of order: Order, rest: Sale, tax: Money) throws {
         guard let shipping else { return }
         let money = try shipping.money(in: order.total.currency, field: "shipping")
-        let share = try RefundShare.of(shipping: money, of: try order.sale(), rest: rest, tax: tax)
+        let share = try RefundShare.of(
+            shipping: money,
+            of: try order.sale().withoutRounding(),
+            rest: rest,
+            tax: tax
+        )
         part = try RefundShare.sum(part, share)
     }
 }

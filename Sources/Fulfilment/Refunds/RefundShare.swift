@@ -8,10 +8,11 @@ enum RefundShare {
     ///
     /// What comes back up to any piece is rounded once, so the parts of all pieces add up to the line.
     static func of(_ pieces: Int, of line: OrderLine) throws -> Sale {
-        Sale(
-            goods: try step(line.total, from: line.returned, by: pieces, of: line.quantity),
-            shipping: .zero(line.total.currency),
-            tax: try step(line.tax, from: line.returned, by: pieces, of: line.quantity)
+        let (goods, tax) = try line.kept()
+        return Sale(
+            goods: try step(goods, from: line.returned, by: pieces, of: line.quantity),
+            shipping: .zero(goods.currency),
+            tax: try step(tax, from: line.returned, by: pieces, of: line.quantity)
         )
     }
 
@@ -38,6 +39,18 @@ enum RefundShare {
         guard amount.currency == left.currency, amount.minor <= left.minor, left.minor > 0 else { return nil }
         let parts = try amount.split(by: [rest.goods.minor, rest.shipping.minor, rest.tax.minor])
         return Sale(goods: parts[0], shipping: parts[1], tax: parts[2])
+    }
+
+    /// A part for lines, with what was rounded for want of smaller coins.
+    ///
+    /// What the total was rounded up goes back with the last piece; what it was rounded down was never paid,
+    /// so it is missing from the piece that would go beyond.
+    static func of(_ part: Sale, rest: Sale, rounding: Money, isLast: Bool) throws -> Sale {
+        let room = rest.goods.minor - part.goods.minor
+        let more = rounding.minor > 0 && isLast ? min(rounding.minor, max(0, room)) : 0
+        let less = rounding.minor < 0 && room < 0 && room >= rounding.minor ? room : 0
+        let goods = Money(minor: part.goods.minor + more + less, currency: part.goods.currency)
+        return Sale(goods: goods, shipping: part.shipping, tax: part.tax)
     }
 
     static func sum(_ one: Sale, _ other: Sale) throws -> Sale {

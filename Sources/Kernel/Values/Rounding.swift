@@ -22,6 +22,20 @@ package enum Rounding: String, SchemaWords {
 }
 
 extension Money {
+    /// So many parts of it, each one `whole`-th, rounded once: 350 of 1,000 of a price for a kilogram.
+    ///
+    /// Both are from 1.
+    package func fraction(_ parts: Int64, of whole: Int64, _ rounding: Rounding) throws(Fault) -> Money {
+        let divisor = whole.magnitude
+        let product = minor.magnitude.multipliedFullWidth(by: parts.magnitude)
+        guard product.high < divisor else { throw .overflow }
+        let (quotient, remainder) = divisor.dividingFullWidth(product)
+        let isUp = remainder > 0 && rounding.isUp(quotient, remainder: remainder, of: divisor)
+        guard let result = Int64(exactly: quotient), result < .max else { throw .overflow }
+        let rounded = isUp ? result + 1 : result
+        return Money(minor: minor < 0 ? -rounded : rounded, currency: currency)
+    }
+
     /// The nearest multiple of an interval in minor units, from 1: 0.05 is 5.
     package func rounded(to interval: Int64, _ rounding: Rounding) throws(Fault) -> Money {
         guard interval > 1 else { return self }

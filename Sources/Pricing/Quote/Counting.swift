@@ -51,7 +51,7 @@ struct Counting {
                     taxIncluded: zero
                 )
             )
-            rows.append(.item(subtotal, of: line.unit, line.quantity, line: index))
+            rows.append(.item(subtotal, of: line, at: index))
         }
     }
 
@@ -212,15 +212,15 @@ struct Counting {
 }
 
 extension QuoteRow {
-    fileprivate static func item(_ subtotal: Money, of unit: Money, _ quantity: Int, line: Int) -> QuoteRow {
+    fileprivate static func item(_ subtotal: Money, of line: QuoteLine, at index: Int) -> QuoteRow {
         QuoteRow(
             kind: .item,
             amount: subtotal,
-            base: unit,
+            base: line.measured?.price ?? line.unit,
             rate: nil,
-            source: "line:\(line)",
-            reason: "\(quantity) × \(unit)",
-            lines: [line]
+            source: "line:\(index)",
+            reason: line.measured?.words ?? "\(line.quantity) × \(line.unit)",
+            lines: [index]
         )
     }
 

@@ -13,6 +13,8 @@ package struct QuoteLine: Sendable {
     package var unitMin: Money?
     /// The promotion that gives it; what is given is added by the quote itself.
     private(set) var giver: String?
+    /// What was measured, for which the unit is the price of all of it and the quantity one.
+    package var measured: Measured?
 
     package init(
         unit: Money,

@@ -8,7 +8,7 @@ package struct TaxRate: Sendable {
     /// Nil for the whole country.
     package let region: String?
     /// Nil for all postcodes; a destination without a postcode is in none of them.
-    package var postcodes: PostcodeAreas?
+    package var postcodes: PostcodeList?
     /// Nil for goods of every tax code.
     package var taxCode: String?
     package var percentage: Percentage

@@ -74,7 +74,7 @@ package struct CreateTaxRate: Command {
         let country: Country
         let region: Text<1, 60>?
         /// Beginnings of postcodes and ranges of them, with commas between; all unless said.
-        let postcodes: PostcodeAreas?
+        let postcodes: PostcodeList?
         let tax_code: Text<1, 60>?
         /// What buyers read before the percentage; `Tax` unless said.
         let name: Text<1, 60>?
@@ -118,7 +118,7 @@ package struct ChangeTaxRate: Command {
     )
 
     package struct Body: Codable, Sendable {
-        let postcodes: Change<PostcodeAreas>
+        let postcodes: Change<PostcodeList>
         let tax_code: Change<Text<1, 60>>
         let name: Change<Text<1, 60>>
         let percentage: Amount?

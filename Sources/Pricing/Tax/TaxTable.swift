@@ -120,7 +120,7 @@ package struct TaxTable: Sendable {
     private struct Place {
         let country: String
         let from: Timestamp?
-        let postcodes: PostcodeAreas
+        let postcodes: PostcodeList
         let standard: Percentage
         let name: String
 
@@ -129,7 +129,7 @@ package struct TaxTable: Sendable {
             guard words.count == 5 else { throw Unreadable(line: String(line)) }
             country = words[0]
             from = try TaxTable.moment(words[1], in: words[0])
-            postcodes = try PostcodeAreas(words[2]).orThrow(Unreadable(line: words[2]))
+            postcodes = try PostcodeList(words[2]).orThrow(Unreadable(line: words[2]))
             standard = try TaxTable.percentage(words[3])
             name = words[4]
         }

@@ -28,7 +28,7 @@ package struct TaxTableLoading: Sendable {
     private struct Key: Hashable {
         let country: Country
         let region: String?
-        let postcodes: PostcodeAreas?
+        let postcodes: PostcodeList?
         let taxCode: String?
         let from: Timestamp?
 

@@ -1,4 +1,5 @@
 package import Catalog
+import Inventory
 package import Kernel
 
 /// A product as lists show it: with its price and what is there of all its variants together.
@@ -93,8 +94,9 @@ extension ProductCard {
     }
 
     private static let onHand: SQL = """
-        (SELECT CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT)
-         FROM variants v JOIN stock_levels s ON s.variant_id = v.id
+        (SELECT CAST(COALESCE(SUM(
+            CASE v.makeup WHEN 'bundle' THEN \(BundleStock.onHand) ELSE s.on_hand END), 0) AS BIGINT)
+         FROM variants v LEFT JOIN stock_levels s ON s.variant_id = v.id
          WHERE v.product_id = p.id AND v.deleted_at IS NULL)
         """
 
@@ -103,6 +105,8 @@ extension ProductCard {
         (SELECT CAST(COALESCE(SUM(h.quantity), 0) AS BIGINT)
          FROM variants v JOIN holds h ON h.variant_id = v.id
          WHERE v.product_id = p.id AND v.deleted_at IS NULL AND h.expires_at > \(now))
+        + (SELECT CAST(COALESCE(SUM(\(BundleStock.held(at: now))), 0) AS BIGINT) FROM variants v
+         WHERE v.product_id = p.id AND v.deleted_at IS NULL AND v.makeup = 'bundle')
         """
     }
 }

@@ -1,4 +1,5 @@
 package import Catalog
+package import Inventory
 package import Kernel
 
 /// One variant of a product with its current price and what is there of it.
@@ -22,6 +23,24 @@ package struct ProductVariant: Codable, Sendable {
     /// What can be bought now: `stock` less the live holds.
     package let available: Int
     package let pricing: Pricing?
+    /// What the price is for, where it is not for a piece.
+    package private(set) var measure: ItemMeasure?
+    /// What a bundle consists of.
+    package private(set) var parts: [Part]?
+
+    package struct Part: Codable, Sendable {
+        let variant_id: VariantID
+        let sku: String
+        let name: String
+        let quantity: Int
+
+        init(_ part: BundlePart) {
+            variant_id = part.variantID
+            sku = part.sku
+            name = part.name
+            quantity = part.quantity
+        }
+    }
 }
 
 extension ProductVariant {
@@ -31,16 +50,21 @@ extension ProductVariant {
     {
         let rows = try tx.rows(
             """
-            SELECT v.id, v.sku, v.options, COALESCE(s.on_hand, 0) AS on_hand,
-                (SELECT CAST(COALESCE(SUM(h.quantity), 0) AS BIGINT) FROM holds h
-                 WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) AS held,
+            SELECT v.id, v.sku, v.options,
+                CASE v.makeup WHEN 'bundle' THEN \(BundleStock.onHand)
+                    ELSE COALESCE(s.on_hand, 0) END AS on_hand,
+                CASE v.makeup WHEN 'bundle' THEN \(BundleStock.held(at: tx.now))
+                    ELSE (SELECT CAST(COALESCE(SUM(h.quantity), 0) AS BIGINT) FROM holds h
+                          WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) END AS held,
                 r.id AS price_id, r.amount_minor, r.compare_at_minor, r.interval,
-                (SELECT MIN(h.expires_at) FROM holds h
-                 WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) AS next_expiry,
+                CASE v.makeup WHEN 'bundle' THEN \(BundleStock.nextHold(after: tx.now))
+                    ELSE (SELECT MIN(h.expires_at) FROM holds h
+                          WHERE h.variant_id = v.id AND h.expires_at > \(tx.now)) END AS next_expiry,
                 (SELECT MIN(CASE WHEN q.valid_from > \(tx.now) THEN q.valid_from ELSE q.valid_until END)
                  FROM prices q
                  WHERE q.variant_id = v.id AND q.currency = \(currency) AND q.deleted_at IS NULL
-                    AND (q.valid_from > \(tx.now) OR q.valid_until > \(tx.now))) AS next_price
+                    AND (q.valid_from > \(tx.now) OR q.valid_until > \(tx.now))) AS next_price,
+                v.makeup
             FROM variants v
             LEFT JOIN stock_levels s ON s.variant_id = v.id
             LEFT JOIN prices r ON r.id = \(CurrentPrice.id(currency: currency, at: tx.now))
@@ -48,13 +72,34 @@ extension ProductVariant {
             ORDER BY v.position, v.id
             """
         )
-        return rows.map { row in
+        var (variants, makeups): ([ProductVariant], [VariantID: SellableMakeup]) = ([], [:])
+        for row in rows {
             var cells = Cells(row)
             let variant = ProductVariant(&cells, currency: currency)
             for _ in 0..<2 {
                 if let moment = cells.next() as Timestamp? { tx.answerHolds(until: moment) }
             }
-            return variant
+            if let makeup: String = cells.next() { makeups[variant.id] = SellableMakeup(rawValue: makeup) }
+            variants.append(variant)
+        }
+        return try made(variants, makeups, in: tx)
+    }
+
+    /// Adds what is known of variants that are measured or bundles; no statement when there are none.
+    private static func made(
+        _ variants: [ProductVariant],
+        _ makeups: [VariantID: SellableMakeup],
+        in tx: Transaction
+    ) throws -> [ProductVariant] {
+        guard !makeups.isEmpty else { return variants }
+        // A bundle's stock changes with its parts, which are other products.
+        tx.depend(on: "stock")
+        let known = try Makeup.load(makeups, in: tx)
+        return variants.map { variant in
+            var made = variant
+            made.measure = known[variant.id]?.measure.map { ItemMeasure($0) }
+            made.parts = known[variant.id].map(\.parts).flatMap { $0.isEmpty ? nil : $0.map(Part.init) }
+            return made
         }
     }
 

@@ -1,12 +1,10 @@
-internal import Kernel
-
 /// Which postcodes of a country are meant: beginnings and ranges, such as `35000-35999,BT`.
 ///
 /// Spaces and small letters do not count. The ends of a range are equally long and are compared with as
 /// many characters of a postcode, so `35-36` is all that begins with 35 or 36.
-struct PostcodeList: TextValue {
-    static let example = "35000-35999,BT"
-    static let rule = TextRule(length: 1...2_000, pattern: "^[A-Za-z0-9, -]+$") { text in
+package struct PostcodeList: TextValue {
+    package static let example = "35000-35999,BT"
+    package static let rule = TextRule(length: 1...2_000, pattern: "^[A-Za-z0-9, -]+$") { text in
         switch parse(text) {
         case .success: nil
         case .failure(let wrong): wrong.sentence
@@ -38,9 +36,9 @@ struct PostcodeList: TextValue {
     private let entries: [Entry]
 
     /// In the form in which it is kept: `35000-35999,BT`.
-    var text: String { entries.map(\.text).joined(separator: ",") }
+    package var text: String { entries.map(\.text).joined(separator: ",") }
 
-    init(checked text: String) {
+    package init(checked text: String) {
         switch Self.parse(text) {
         case .success(let entries): self.entries = entries
         case .failure: entries = []
@@ -48,7 +46,7 @@ struct PostcodeList: TextValue {
     }
 
     /// Whether a postcode, as its owner writes it, is one of these.
-    func contains(_ postcode: String) -> Bool {
+    package func contains(_ postcode: String) -> Bool {
         let plain = Self.plain(postcode)
         return !plain.isEmpty && entries.contains { $0.contains(plain) }
     }

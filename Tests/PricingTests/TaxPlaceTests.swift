@@ -2,24 +2,7 @@ import Kernel
 import Pricing
 import Testing
 
-@Suite struct PostcodeAreasTests {
-    @Test(arguments: [
-        ("35,38", "35,38"), ("51001-51005, 51081", "51001-51005,51081"), ("bt,im", "BT,IM"),
-        ("90-94", "90-94"), ("7-7", "7"), ("A1-B2", "A1-B2"),
-    ])
-    func `areas are kept in one form`(text: String, kept: String) {
-        #expect(PostcodeAreas(text)?.text == kept)
-    }
-
-    @Test(arguments: [
-        "", ",", "35,", " 35", "3 5", "35,  38", "35-", "-35", "3-38", "38-35", "35--38", "35-36-37",
-        "(35|38)", "35\\d{3}", "12345678901",
-        "３５", "35\u{0}", ".*", String(repeating: "1,", count: 600) + "1",
-    ])
-    func `what is no area is refused`(text: String) {
-        #expect(PostcodeAreas(text) == nil)
-    }
-
+@Suite struct TaxPlaceTests {
     @Test(arguments: [
         ("35", "35001", true), ("35", "3", false), ("35", "", false), ("35", "53500", false),
         ("51001-51005", "51005", true), ("51001-51005", "51006", false), ("51001-51005", "5100", false),
@@ -27,14 +10,16 @@ import Testing
         ("BT", "B1 1AA", false), ("1010", "LV-1010", false), ("10-19", "１０", false),
         ("94-96", "94105-1234", true),
     ])
-    func `a postcode is in an area by its beginning`(areas: String, postcode: String, isInside: Bool) throws {
+    func `a rate holds for a postcode by its beginning`(areas: String, postcode: String, isInside: Bool)
+        throws
+    {
         let country = try #require(Country("US"))
         var rate = TaxRate(
             id: ID(1),
             place: Destination(country: country),
             percentage: try #require(Percentage(millionths: 0))
         )
-        rate.postcodes = PostcodeAreas(areas)
+        rate.postcodes = PostcodeList(areas)
         #expect(rate.postcodes != nil)
         let now = Timestamp(milliseconds: 0)
 
@@ -52,7 +37,7 @@ import Testing
                 place: Destination(country: country, region: number == 2 ? "CA" : nil),
                 percentage: try #require(Percentage(millionths: Int64(number)))
             )
-            if number == 3 { rate.postcodes = PostcodeAreas("94") }
+            if number == 3 { rate.postcodes = PostcodeList("94") }
             if number == 1 { rate.table = "us" }
             if number == 5 { rate.taxCode = "books" }
             return rate
