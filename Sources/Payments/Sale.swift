@@ -34,7 +34,8 @@ package struct Sale: Sendable {
         Sale(
             goods: try goods.adding(part.goods),
             shipping: try shipping.adding(part.shipping),
-            tax: try tax.adding(part.tax)
+            tax: try tax.adding(part.tax),
+            rounding: try rounding.adding(part.rounding)
         )
     }
 

@@ -97,7 +97,7 @@ struct RefundPlan {
         let left = line.quantity - line.returned
         guard count <= left, left > 0 else { throw OrderRefusal.alreadyReturned }
         pieces.append((position, line, count))
-        part = try RefundShare.sum(part, try RefundShare.of(count, of: line))
+        part = try part.adding(RefundShare.of(count, of: line))
     }
 
     /// The last piece brings the coins' difference.
@@ -120,6 +120,6 @@ struct RefundPlan {
             rest: rest,
             tax: tax
         )
-        part = try RefundShare.sum(part, share)
+        part = try part.adding(share)
     }
 }

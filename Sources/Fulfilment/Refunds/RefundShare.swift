@@ -53,14 +53,6 @@ enum RefundShare {
         return Sale(goods: goods, shipping: part.shipping, tax: part.tax)
     }
 
-    static func sum(_ one: Sale, _ other: Sale) throws -> Sale {
-        Sale(
-            goods: try one.goods.adding(other.goods),
-            shipping: try one.shipping.adding(other.shipping),
-            tax: try one.tax.adding(other.tax)
-        )
-    }
-
     private static func step(_ whole: Money, from: Int, by count: Int, of all: Int) throws -> Money {
         try step(whole, from: Int64(from), by: Int64(count), of: Int64(all))
     }

@@ -63,7 +63,7 @@ package struct WeighOrder: Command {
             let (whole, rest) = try (
                 RefundShare.of(1, of: line), RefundShare.of(1, of: line.weighed(at: weighed))
             )
-            part = try RefundShare.sum(part, try whole.subtracting(rest))
+            part = try part.adding(whole.subtracting(rest))
             try OrderRefunds.weigh(position, line, as: weighed, of: order, by: actor, in: tx)
             items.append(
                 Reply.Item(sku: line.sku, unit: measured.unit, ordered: measured.quantity, weighed: weighed)
