@@ -64,7 +64,7 @@ import Testing
         }
     }
 
-    /// 500 g for 9.95 were ordered and paid; what the scales say, what goes back, and what is left on the shelf.
+    /// 500 g for 9.95 were ordered and paid: what the scales say, what goes back, and what is left.
     @Test(
         arguments: TestDatabase.all,
         [(480, "0.40", 1_520), (500, "0.00", 1_500), (530, "0.00", 1_470), (1, "9.93", 1_999)]
