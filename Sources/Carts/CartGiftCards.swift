@@ -16,12 +16,12 @@ package struct StoreCreditBody: Codable, Sendable {
 /// The address of a gift card in a cart, by the end of its code.
 package struct CartGiftCardPath: Codable, Sendable {
     let cart_id: Text<1, 64>
-    let last4: Text<4, 4>
+    let last4: Text<1, 20>
 }
 
 /// The address of a gift card in the caller's current cart.
 package struct OwnGiftCardPath: Codable, Sendable {
-    let last4: Text<4, 4>
+    let last4: Text<1, 20>
 }
 
 /// Enters a gift card to pay with.

@@ -17,8 +17,13 @@ package enum CreditReturns {
         }
     }
 
-    /// What an order took, account by account, in the order of their ids.
-    package static func uses(of reference: String, in tx: Transaction) throws -> [Use] {
+    /// What an order took, account by account, in the order of their ids; the accounts are locked unless
+    /// they are only looked at.
+    package static func uses(
+        of reference: String,
+        isLocked: Bool = true,
+        in tx: Transaction
+    ) throws -> [Use] {
         let rows = try tx.rows(
             """
             SELECT account_id,
@@ -30,7 +35,7 @@ package enum CreditReturns {
         )
         guard !rows.isEmpty else { return [] }
         let ids: [CreditAccountID] = rows.map { $0["account_id"] }
-        let accounts = try CreditTable.all("id IN \(ids)", isLocked: true, in: tx)
+        let accounts = try CreditTable.all("id IN \(ids)", isLocked: isLocked, in: tx)
         return zip(rows, accounts).compactMap { row, account in
             let use = Use(
                 account: account,
@@ -43,7 +48,7 @@ package enum CreditReturns {
 
     /// What an order that is paid now took by kinds: the ways beside the provider in which it is paid.
     package static func ways(of reference: String, in tx: Transaction) throws -> [(way: String, Money)] {
-        let uses = try uses(of: reference, in: tx)
+        let uses = try uses(of: reference, isLocked: false, in: tx)
         return try CreditKind.allCases.compactMap { kind in
             guard let first = uses.first(where: { $0.account.kind == kind }) else { return nil }
             let sum = try uses.filter { $0.account.kind == kind }

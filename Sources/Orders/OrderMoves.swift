@@ -87,8 +87,8 @@ enum OrderMoves {
     ) throws {
         states.fulfilment = .cancelled
         try LivePromotions.release(order: order.reference, in: tx)
-        try order.releaseCredit(because: "order cancelled", by: actor, in: tx)
         try giveBack(order, &states, actor, in: tx)
+        try order.releaseCredit(because: "order cancelled", by: actor, in: tx)
         try PaymentAttempts.end(order.reference, as: .cancelled, "order cancelled", in: tx)
         try openCart(order, in: tx)
         try OrderRefunds.giveRest(of: order, &states, because: "cancelled after payment", by: actor, in: tx)

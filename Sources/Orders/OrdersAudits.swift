@@ -177,7 +177,7 @@ enum OrdersAudits {
 
 /// What must be true of orders that gift cards and store credit pay.
 enum OrderCreditAudits {
-    static let all: [Audit] = [taken, redemptions, clearing]
+    static let all: [Audit] = [taken, redemptions, clearing, cards]
 
     private static let advice =
         "Compare the order with the movements of its credit, then book the difference."
@@ -255,5 +255,30 @@ enum OrderCreditAudits {
         ) s
         GROUP BY s.account, s.currency HAVING SUM(s.minor) <> 0 ORDER BY s.account, s.currency
         """
+    }
+
+    /// A card that costs nothing is none.
+    private static let cards = Audit(
+        "orders.cards",
+        proves: "Each gift card that was paid was made, or a job is about to.",
+        advice: "Look at the job orders.issue_gift_cards, and have it run again: mercato jobs."
+    ) { _ in
+        AuditRows(
+            "orders o",
+            by: "o.id",
+            broken: """
+                o.payment_state IN ('paid', 'partially_refunded') AND o.email IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM order_lines l
+                    WHERE l.order_id = o.id AND l.product LIKE '%"is_gift_card":true%'
+                        AND l.total_minor >= l.quantity AND l.quantity - l.returned > (
+                            SELECT COUNT(*) FROM credit_accounts a
+                            WHERE a.order_reference = 'order:' || o.external_id
+                                AND a.order_position = l.position))
+                AND NOT EXISTS (SELECT 1 FROM jobs j
+                    WHERE j.unique_key = 'orders.issue_gift_cards:' || o.id AND j.dead_at IS NULL)
+                """,
+            subject: "'order:' || o.external_id",
+            detail: "'it was paid, and not all of its gift cards are there'"
+        )
     }
 }

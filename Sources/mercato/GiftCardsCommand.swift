@@ -58,7 +58,10 @@ struct GiftCardsCommand: AsyncParsableCommand {
         @OptionGroup var place: PlaceOptions
 
         func validate() throws {
-            guard Amount(amount) != nil else { throw ValidationError("\(amount) is no amount such as 50.") }
+            guard let worth = Amount(amount) else {
+                throw ValidationError("\(amount) is no amount such as 50.")
+            }
+            guard worth.text != "0" else { throw ValidationError("A gift card is worth something.") }
             if let currency, Currency(currency.uppercased()) == nil {
                 throw ValidationError("\(currency) is no currency such as USD.")
             }
@@ -70,9 +73,7 @@ struct GiftCardsCommand: AsyncParsableCommand {
 
         func run(on shop: Shop, console: Console) async throws {
             let money = currency.flatMap { Currency($0.uppercased()) } ?? shop.settings.currency
-            guard let worth = try Amount(amount)?.money(in: money, field: "amount"), worth.minor > 0 else {
-                throw ValidationError("A gift card is worth something.")
-            }
+            guard let worth = try Amount(amount)?.money(in: money, field: "amount") else { return }
             let settings = days.map {
                 CreditSettings(hashing: shop.settings.credit.hashing, currency: money, cardDays: $0)
             }

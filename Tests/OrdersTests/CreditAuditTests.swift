@@ -36,6 +36,8 @@ import Testing
         }
         _ = try await desk.cancel(orders[1])
         _ = try await desk.refund(orders[2], #"{"amount":5,"to":"store_credit"}"#)
+        let card = try await desk.cardProduct()
+        _ = try await desk.confirm(try #require(try await desk.buy(card, as: ann)["order_id"]))
         try await desk.audit()
     }
 
@@ -76,6 +78,9 @@ import Testing
         },
         Fault("a debt that nobody has a card for", ["credit.owed"]) { tx in
             try book("credit_granted", "gift_cards", in: tx)
+        },
+        Fault("a card that was paid and never made", ["orders.cards"]) { tx in
+            try tx.execute("DELETE FROM jobs WHERE kind = 'orders.issue_gift_cards'")
         },
         Fault("movements that can be changed", ["credit.guards"]) { tx in
             switch tx.engine {

@@ -1,5 +1,6 @@
 import Catalog
 import Credit
+import Inventory
 import Kernel
 import Orders
 import Secrets
@@ -76,6 +77,19 @@ extension Desk {
         }
         return texts.flatMap { $0.split(separator: "\n") }.map(String.init)
             .filter { $0.split(separator: "-").count == 5 }
+    }
+
+    /// A gift card of 25.00 as a product.
+    func cardProduct() async throws -> Int64 {
+        try await database.write { tx in
+            var draft = CatalogDraft(reference: "test:card", slug: "gift-card", name: "Gift card")
+            draft.taxCode = "gift_card"
+            draft.variants = [.init(sku: "CARD-25", price: Money(minor: 2_500, currency: .sample))]
+            let written = try CatalogWriter(currency: .sample).upsert([draft], in: tx)
+            let variant = try #require(written.first?.variantIDs["CARD-25"])
+            try Stock.receive(100, of: variant, as: StockEntry(.receipt, actor: "test"), in: tx)
+            return variant.value
+        }
     }
 
     func cancel(_ order: String) async throws -> Answer {

@@ -1,31 +1,17 @@
-import Catalog
-import Inventory
 import Kernel
+import Orders
 import Support
 import Testing
 
 /// Gift cards that are goods.
 @Suite struct GiftCardSaleTests {
-    /// A gift card of 25.00 as a product.
-    private static func card(_ desk: Desk) async throws -> Int64 {
-        try await desk.database.write { tx in
-            var draft = CatalogDraft(reference: "test:card", slug: "gift-card", name: "Gift card")
-            draft.taxCode = "gift_card"
-            draft.variants = [.init(sku: "CARD-25", price: Money(minor: 2_500, currency: .sample))]
-            let written = try CatalogWriter(currency: .sample).upsert([draft], in: tx)
-            let variant = try #require(written.first?.variantIDs["CARD-25"])
-            try Stock.receive(100, of: variant, as: StockEntry(.receipt, actor: "test"), in: tx)
-            return variant.value
-        }
-    }
-
     @Test(arguments: TestDatabase.all)
     func `each piece becomes a card when the order is paid, without tax, and its code is mailed`(
         engine: TestDatabase
     ) async throws {
         try await Desk.open(engine) { desk in
             try await desk.taxed("US")
-            let variant = try await Self.card(desk)
+            let variant = try await desk.cardProduct()
             let ann = try await desk.user("ann", country: "US")
             let placed = try await desk.buy(variant, #","country":"US""#, pieces: 3, as: ann)
             #expect(placed.json["total"]?.text == "75.00" && placed.json["tax"]?.text == "0.00", "\(placed)")
@@ -53,7 +39,7 @@ import Testing
     @Test(arguments: TestDatabase.all)
     func `unspent cards can be given back, spent ones cannot`(engine: TestDatabase) async throws {
         try await Desk.open(engine) { desk in
-            let variant = try await Self.card(desk)
+            let variant = try await desk.cardProduct()
             let thing = try await desk.stock("A-1", 5, price: 1_000)
             let ann = try await desk.user("ann")
             let order = try #require(try await desk.buy(variant, pieces: 3, as: ann)["order_id"])
@@ -71,6 +57,11 @@ import Testing
             #expect(try await desk.balance(codes[0]) == "15.00")
             for code in codes[1...] { #expect(try await desk.balance(code) == "0.00") }
             #expect(try await desk.booked("gift_cards") == -1_500)
+            let known = try await desk.database.read { tx in
+                try OrderOwners.credit(of: .user(ann.holder?.userID ?? 0), in: tx)
+            }
+            #expect(known["gift_cards_bought"]?.array?.count == 3, "\(known.text)")
+            #expect(codes.allSatisfy { !known.text.contains($0) })
             try await desk.audit()
         }
     }
@@ -80,7 +71,7 @@ import Testing
         async throws
     {
         try await Desk.open(engine) { desk in
-            let variant = try await Self.card(desk)
+            let variant = try await desk.cardProduct()
             let thing = try await desk.stock("A-1", 5, price: 1_000)
             let ann = try await desk.user("ann")
             let card = try await desk.giftCard("100")
