@@ -10,7 +10,7 @@ import Testing
         let list = try #require(help.split(separator: "The kinds: ").last?.prefix { $0 != "." })
         let kinds = list.split { ",\n ".contains($0) }.map(String.init)
 
-        #expect(kinds.count == 13 && kinds.contains("order_shipped"), "\(kinds)")
+        #expect(kinds.count == 15 && kinds.contains("order_shipped"), "\(kinds)")
         for kind in kinds {
             let text = try await Program.run(["mail", "preview", kind])
             let html = try await Program.run(["mail", "preview", kind, "--html"])
