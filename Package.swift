@@ -61,7 +61,7 @@ let package = Package(
                 "Ledger",
                 "Mail",
                 "Notices",
-                "People", "Pricing", "Promotions",
+                "People", "Previews", "Pricing", "Promotions",
                 "Replay", "Sandbox",
                 "Secrets", "SQLite",
                 "Office", "Orders", "Outbound", "Payments", "Postgres", "Server", "Settlement",
@@ -80,7 +80,7 @@ let package = Package(
                 "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Promotions", "Quotes",
                 "Storefront", "Carts",
                 "Credit", "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments",
-                "People",
+                "People", "Previews",
                 "Replay", "Sandbox", "Secrets", "Server", "Settlement", "Shipping", "Webhooks",
                 logging,
             ]
@@ -126,6 +126,7 @@ let package = Package(
         // Features, the highest first: a line knows what stands right of it, never anything above.
         library("People", ["Kernel", "Orders", "Carts", "Customers", "Accounts", "Proofs", "Notices"]),
         library("Office", ["Kernel", "Accounts"]),
+        library("Previews", ["Kernel", "Promotions", "Pricing", "Catalog"]),
         library("Settlement", ["Kernel", "Orders", "Payments"]),
         library("Fulfilment", ["Kernel", "Orders", "Credit", "Payments", "Inventory", "Catalog"]),
         library(

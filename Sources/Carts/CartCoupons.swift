@@ -2,6 +2,7 @@ import Accounts
 package import Kernel
 import Pricing
 import Promotions
+import Quotes
 
 /// A coupon in a cart, and what it does there.
 package struct CartCoupon: Codable, Sendable {
@@ -178,8 +179,6 @@ package enum CouponRefusal: Refusal {
 
 /// What is done with the coupons of a cart.
 struct CartCoupons {
-    static let codesMax = 5
-
     let owners: CartOwners
 
     /// A wrong code is told after the commit, for the try is counted.
@@ -201,7 +200,9 @@ struct CartCoupons {
         guard !cart.couponCodes.contains(key) else {
             return Outcome(try CartReply(cart, owners.quoter, in: tx))
         }
-        guard cart.couponCodes.count < Self.codesMax else { throw CouponRefusal.tooMany(max: Self.codesMax) }
+        guard cart.couponCodes.count < CouponCodes.max else {
+            throw CouponRefusal.tooMany(max: CouponCodes.max)
+        }
         return Outcome(try set(cart.couponCodes + [key], of: cart, in: tx))
     }
 

@@ -22,7 +22,7 @@ package enum CategoryPath {
     }
 
     /// The categories on a path, from the root.
-    static func ids(_ path: String) -> [CategoryID] {
+    package static func ids(_ path: String) -> [CategoryID] {
         path.split(separator: "/").compactMap { Int64($0).map { CategoryID($0) } }
     }
 

@@ -1,6 +1,6 @@
 package import Kernel
 
-/// The coupons that a request names: at most five.
+/// The coupons that a request names, as many as a cart can have.
 package struct CouponCodes: SchemaValue {
     package static let max = 5
 

@@ -193,7 +193,7 @@ final class Responder: Sendable {
         let operation = mounted.operations[ask.index]
         if operation.kind != .query { try guards.check(request, ask.caller) }
         let body =
-            operation.kind == .query
+            operation.kind == .query && operation.body == nil
             ? (bytes: [], isForm: false)
             : try await BodyReader.read(
                 request,

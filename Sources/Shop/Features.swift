@@ -13,6 +13,7 @@ import Office
 import Orders
 import Payments
 import People
+import Previews
 import Pricing
 import Promotions
 import Quotes
@@ -39,7 +40,7 @@ package enum Features {
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
-            Pricing(), Promotions(), Shipping(currency: settings.currency),
+            Pricing(), Promotions(), Previews(), Shipping(currency: settings.currency),
             Storefront(currency: settings.currency),
             Bulk(),
             Carts(

@@ -9,9 +9,9 @@ import Shop
 struct PromotionsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "promotions",
-        abstract: "List promotions, and make coupon codes that nobody can guess.",
+        abstract: "List promotions, try them on past orders, and make coupon codes that nobody can guess.",
         discussion: "Promotions themselves are made and changed over the API: /promotions.",
-        subcommands: [List.self, Codes.self]
+        subcommands: [List.self, Codes.self, PromotionsSimulate.self]
     )
 
     struct List: ShopCommand {

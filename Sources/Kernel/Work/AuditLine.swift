@@ -60,7 +60,7 @@ extension JSON {
                 members.map { member in
                     let words = member.key.lowercased().split(separator: "_")
                     let isSecret = words.contains { Self.secretNames.contains(String($0)) }
-                    let isPlain = member.key == "tax_code" || member.key == "country_code"
+                    let isPlain = ["tax_code", "country_code", "needs_code"].contains(member.key)
                     return (member.key, isSecret && !isPlain ? .string("…") : member.value.withoutSecrets)
                 }
             )

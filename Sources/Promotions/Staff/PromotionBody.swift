@@ -2,7 +2,7 @@ import Kernel
 import Pricing
 
 /// A whole promotion as staff write it.
-struct PromotionBody: Codable, Sendable {
+package struct PromotionBody: Codable, Sendable {
     /// What buyers read.
     var name: Text<1, 120>
     var description: Text<0, 2_000>?
