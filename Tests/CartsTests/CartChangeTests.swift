@@ -206,6 +206,43 @@ struct CartStatements {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `showing takes as many statements for a hundred lines and twenty promotions as for one line`(
+        engine: TestDatabase
+    ) async throws {
+        try await engine.with { database in
+            let calls = CartCalls(database)
+            let cart = try await calls.cart()
+            var shown: [Int] = []
+            for lines in [1, 9, 90] {
+                let goods = try await database.write { tx in
+                    try (0..<lines).map { try Goods.make("Mug \(lines)-\($0)", stock: 9, in: tx).product }
+                }
+                for product in goods {
+                    #expect(try await calls.add(#"{"product_id": \#(product)}"#, to: cart).status == 201)
+                }
+                shown.append(try await count("ShowCart", cart, on: database))
+            }
+            for _ in 0..<2 {
+                try await database.write { tx in
+                    for _ in 0..<10 {
+                        try tx.execute(
+                            """
+                            INSERT INTO promotions (name, is_active, priority, stacking, needs_code, conditions,
+                                effects, created_at, updated_at)
+                            VALUES ('Ten', 1, 0, 'stackable', 0, '{}',
+                                '[{"type":"percent","target":"order","percent":10}]', 1, 1)
+                            """
+                        )
+                    }
+                }
+                shown.append(try await count("ShowCart", cart, on: database))
+            }
+
+            #expect(shown == [6, 6, 6, 6, 6])
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `the first item takes three statements more: for the visitor, whom to bill, and whose the cart is`(
         engine: TestDatabase
     ) async throws {
