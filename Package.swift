@@ -77,7 +77,8 @@ let package = Package(
         library(
             "Shop",
             [
-                "Kernel", "Accounts", "Bulk", "Catalog", "Inventory", "Pricing", "Promotions", "Quotes",
+                "Kernel", "Accounts", "Bulk", "Catalog", "Groups", "Inventory", "PriceLists", "Pricing",
+                "Promotions", "Quotes",
                 "Storefront", "Carts",
                 "Credit", "Customers", "Fulfilment", "Ledger", "Notices", "Office", "Orders", "Payments",
                 "People", "Previews",
@@ -146,10 +147,15 @@ let package = Package(
         ),
         library(
             "Quotes",
-            ["Kernel", "Promotions", "Shipping", "Pricing", "Inventory", "Customers", "Catalog"]
+            [
+                "Kernel", "Promotions", "Shipping", "Pricing", "PriceLists", "Groups", "Inventory",
+                "Customers", "Catalog",
+            ]
         ),
         library("Promotions", ["Kernel", "Pricing", "Catalog", "Accounts"]),
-        library("Storefront", ["Kernel", "Inventory", "Catalog"]),
+        library("Storefront", ["Kernel", "Inventory", "PriceLists", "Catalog"]),
+        library("PriceLists", ["Kernel", "Groups", "Catalog", "Accounts"]),
+        library("Groups", ["Kernel", "Customers", "Accounts"]),
         library("Shipping", ["Kernel", "Pricing", "Catalog"]),
         library("Inventory", ["Kernel", "Catalog"]),
         library("Pricing", ["Kernel", "Catalog", "Customers"]),

@@ -1,6 +1,7 @@
 package import Catalog
 package import Credit
 package import Kernel
+package import Quotes
 package import Shipping
 
 /// What somebody means to buy.
@@ -29,6 +30,8 @@ package struct Cart: Sendable {
     let giftCards: [CreditAccountID]
     /// Whether its owner's store credit is spent.
     package let usesStoreCredit: Bool
+    /// Where its order is placed.
+    package let channel: ChannelName
     package var lines: [CartLine] = []
 
     /// What it is paid with beside a provider.
@@ -51,6 +54,7 @@ package struct Cart: Sendable {
         expiresAt = row["expires_at"]
         couponCodes = Self.codes(row["coupon_codes"])
         shippingMethod = row["shipping_method_id"]
+        channel = row["channel"]
         giftCards = Self.cards(row["gift_cards"])
         usesStoreCredit = row["use_store_credit"]
     }

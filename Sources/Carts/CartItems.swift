@@ -53,8 +53,8 @@ struct CartItems {
         try offer.check(sum, in: tx)
         let line = try CartTable.add(
             quantity,
-            offer.sellable,
-            priceID: offer.priceInCart ?? offer.sellable.priceID,
+            of: offer.sellable.variantID,
+            at: (offer.priceInCart ?? offer.sellable.priceID, offer.sellable.unit(for: sum)),
             to: cart,
             max: most,
             in: tx
@@ -74,7 +74,7 @@ struct CartItems {
         let most = limits.quantityMax(of: offer.sellable)
         guard quantity <= most else { throw CartRefusal.tooManyPieces(max: most) }
         try offer.check(quantity, in: tx)
-        try CartTable.set(line.id, to: quantity, seen: offer.sellable.unitPrice, in: tx)
+        try CartTable.set(line.id, to: quantity, seen: offer.sellable.unit(for: quantity), in: tx)
         try CartTable.renew(cart, days: limits.days, in: tx)
         return CartItemReply(cart, line.id, offer.sellable, quantity: quantity)
     }

@@ -2,6 +2,7 @@ import Accounts
 import Catalog
 import Inventory
 package import Kernel
+import Quotes
 
 /// Joins a visitor's carts to those of the user whom the visitor turned out to be.
 ///
@@ -46,7 +47,12 @@ package enum CartMerge {
         try Stock.release(given.holdOwner, in: tx)
         let lines = try CartReading.namedLines(of: kept, and: given, in: tx)
         let variants = lines.map(\.line.variantID)
-        let sold = try Sellables.variants(variants, currency: kept.currency, in: tx).filter(\.value.isActive)
+        let sold = try Sellables.variants(
+            variants,
+            currency: kept.currency,
+            other: LivePrices.column(for: kept.owner, in: kept.currency, tx),
+            in: tx
+        ).filter(\.value.isActive)
         var sum = CartSum(lines.filter { $0.line.cartID == kept.id }, limits: limits)
         for line in lines where line.line.cartID == given.id {
             sum.add(line, sold[line.line.variantID], isSameCurrency: given.currency == kept.currency)

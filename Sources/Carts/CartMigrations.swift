@@ -63,5 +63,9 @@ enum CartMigrations {
                 """,
             ]
         ),
+        Migration(
+            "2026-11-24-carts-channel",
+            ["ALTER TABLE carts ADD COLUMN channel TEXT NOT NULL DEFAULT 'web'"]
+        ),
     ]
 }

@@ -29,13 +29,17 @@ struct CartOwners: Sendable {
     }
 
     /// An empty cart, which becomes the shopper's current one; the former stays by its id.
-    func start(for identity: Identity, in tx: Transaction) throws -> Cart {
+    func start(
+        for identity: Identity,
+        on channel: ChannelName = .web,
+        in tx: Transaction
+    ) throws -> Cart {
         guard let owner = identity.owner, try owner.lockLiving(in: tx) else {
-            return try make(for: nil, in: tx)
+            return try make(for: nil, on: channel, in: tx)
         }
         try CartTable.leaveCurrent(of: owner, in: tx)
         try CartTable.makeRoom(for: owner, max: limits.perOwnerMax, in: tx)
-        return try make(for: owner, in: tx)
+        return try make(for: owner, on: channel, in: tx)
     }
 
     /// Makes a cart that is nobody's the shopper's, and current when there is no other; for nobody with the
@@ -59,11 +63,19 @@ struct CartOwners: Sendable {
         return try make(for: owner, in: tx)
     }
 
-    private func make(for owner: Owner?, in tx: Transaction) throws -> Cart {
-        try CartTable.insert(
-            .init(owner: owner, isCurrent: owner != nil, currency: currency, days: limits.days),
-            in: tx
+    private func make(
+        for owner: Owner?,
+        on channel: ChannelName = .web,
+        in tx: Transaction
+    ) throws -> Cart {
+        var new = CartTable.New(
+            owner: owner,
+            isCurrent: owner != nil,
+            currency: currency,
+            days: limits.days
         )
+        new.channel = channel
+        return try CartTable.insert(new, in: tx)
     }
 
     /// Somebody new, to be billed as yet unknown, also in place of a visitor who became a user meanwhile.

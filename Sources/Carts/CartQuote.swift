@@ -35,7 +35,12 @@ package struct CartQuote: Sendable {
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package init(_ cart: Cart, _ quoter: Quoter, in tx: Transaction) throws {
         let named = try CartReading.namedLines(of: cart, in: tx)
-        let found = try Sellables.ordered(named.map(\.line.variantID), currency: cart.currency, in: tx)
+        let found = try Sellables.ordered(
+            named.map(\.line.variantID),
+            currency: cart.currency,
+            other: LivePrices.column(for: cart.owner, in: cart.currency, tx),
+            in: tx
+        )
         let goods = named.map { line in found[line.line.variantID].flatMap { $0.sellable.isActive ? $0 : nil }
         }
         let makeups = try Makeup.load(for: goods.compactMap { $0?.sellable }, in: tx)
@@ -52,6 +57,7 @@ package struct CartQuote: Sendable {
         wish.couponCodes = cart.couponCodes
         wish.shippingMethod = cart.shippingMethod
         wish.owner = cart.owner
+        wish.channel = cart.channel
         wish.customer = cart.owner?.text
         wish.holder = cart.holdOwner
         live = try quoter.quote(wish, in: tx)

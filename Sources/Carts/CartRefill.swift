@@ -24,7 +24,12 @@ extension Carts {
         guard cookie == nil else { throw Problem.badCredentials }
         let variants = pieces.map(\.variant)
         let known = try CartReading.named(variants, for: cart, in: tx)
-        let sold = try Sellables.variants(variants, currency: cart.currency, in: tx).filter(\.value.isActive)
+        let sold = try Sellables.variants(
+            variants,
+            currency: cart.currency,
+            other: LivePrices.column(for: cart.owner, in: cart.currency, tx),
+            in: tx
+        ).filter(\.value.isActive)
         var sum = CartSum(try CartReading.namedLines(of: cart, in: tx), limits: limits)
         var gone: [CartNotice] = []
         for piece in pieces {

@@ -12,6 +12,8 @@ package struct CartReply: Codable, Sendable {
     let cart_id: String?
     let currency: Currency
     let country: String?
+    /// Where the order is placed.
+    let channel: ChannelName
     /// Where the order would go, beside the country.
     let shipping_address: CartAddress?
     let items: [Item]
@@ -81,6 +83,7 @@ package struct CartReply: Codable, Sendable {
         cart_id = cart.externalID
         currency = cart.currency
         country = cart.country?.text
+        channel = cart.channel
         shipping_address = cart.shippingAddress
         count = priced.lines.reduce(0) { $0 + $1.named.line.quantity }
         subtotal = quote.subtotal
@@ -111,6 +114,7 @@ package struct CartReply: Codable, Sendable {
         (subtotal, discount, shipping, tax, tax_included, total) = (zero, zero, zero, zero, zero, zero)
         (credit, credit_total, amount_due, use_store_credit) = ([], zero, zero, false)
         (tax_pending, rounding) = (true, zero)
+        channel = .web
         (coupons, shipping_method, notices) = ([], nil, nil)
         requirements = [Requirement("items", .cartIsEmpty, "Put something into the cart.")]
         self.currency = currency
@@ -122,6 +126,7 @@ package struct CartReply: Codable, Sendable {
         try fields.encode(cart_id, forKey: .cart_id)
         try fields.encode(currency, forKey: .currency)
         try fields.encodeIfPresent(country, forKey: .country)
+        try fields.encode(channel, forKey: .channel)
         try fields.encodeIfPresent(shipping_address, forKey: .shipping_address)
         try fields.encode(items, forKey: .items)
         try fields.encode(count, forKey: .count)
@@ -146,11 +151,18 @@ package struct CartReply: Codable, Sendable {
     }
 }
 
+extension CartQuote.Line {
+    /// What one piece costs or, of what is measured, the units that its price is for.
+    fileprivate var unit: Money? {
+        makeup?.measure == nil ? quoted?.unit : good?.sellable.unit(for: named.line.quantity)
+    }
+}
+
 extension CartReply.Item {
     init(_ line: CartQuote.Line, _ currency: Currency) {
         let named = line.named
         let seen = Money(minor: named.line.seenUnitMinor, currency: currency)
-        let unit = line.good?.sellable.unitPrice ?? seen
+        let unit = line.unit ?? seen
         let hasMoved = unit != seen
         let net = line.quoted.map { $0.subtotal.minor - $0.discount.minor } ?? 0
         let available = line.good == nil ? 0 : named.available

@@ -59,7 +59,7 @@ struct CartSum {
         let max = limits.quantityMax(of: sellable)
         guard let sellable else { return max }
         let most = min(other.available, max)
-        let canBePaid = (try? sellable.unitPrice.multiplied(by: Int64(most < 0 ? 0 : most))) != nil
+        let canBePaid = (try? sellable.unit(for: most).multiplied(by: Int64(most < 0 ? 0 : most))) != nil
         return canBePaid ? most : 0
     }
 
@@ -76,7 +76,7 @@ struct CartSum {
             variantID: line.variantID,
             priceID: fresh?.priceID ?? line.priceID,
             quantity: quantity,
-            seenUnitMinor: fresh?.unitPrice.minor ?? line.seenUnitMinor
+            seenUnitMinor: fresh?.unit(for: quantity).minor ?? line.seenUnitMinor
         )
     }
 

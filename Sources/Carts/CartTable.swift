@@ -2,6 +2,7 @@ import Catalog
 import Credit
 package import Kernel
 import Pricing
+import Quotes
 import Shipping
 
 /// Every statement that writes `carts` and `cart_lines`.
@@ -9,7 +10,7 @@ package enum CartTable {
     private static let columns: SQL =
         """
         id, external_id, owner, currency, country, shipping_address, order_reference, is_checked_out,
-        expires_at, coupon_codes, shipping_method_id, gift_cards, use_store_credit
+        expires_at, coupon_codes, shipping_method_id, gift_cards, use_store_credit, channel
         """
 
     /// A living cart without its lines; nil when it is unknown, expired, or another user's.
@@ -56,6 +57,7 @@ package enum CartTable {
         /// Whether it becomes the owner's current one.
         var isCurrent = false
         let currency: Currency
+        var channel = ChannelName.web
         /// How long it lives unless it is changed.
         let days: Int64
     }
@@ -66,9 +68,9 @@ package enum CartTable {
     static func insert(_ new: New, in tx: Transaction) throws -> Cart {
         let row = try tx.first(
             """
-            INSERT INTO carts (external_id, owner, current_of, currency, expires_at, created_at, updated_at)
+            INSERT INTO carts (external_id, owner, current_of, currency, channel, expires_at, created_at, updated_at)
             VALUES (\(ExternalID.random(tx.random)), \(new.owner), \(new.isCurrent ? new.owner : nil),
-                    \(new.currency), \(tx.now.adding(days: new.days)), \(tx.now), \(tx.now))
+                    \(new.currency), \(new.channel), \(tx.now.adding(days: new.days)), \(tx.now), \(tx.now))
             ON CONFLICT (current_of) DO NOTHING RETURNING \(columns)
             """
         )
@@ -79,8 +81,8 @@ package enum CartTable {
     /// Adds pieces to a line, or makes it; nil when it would have more than so many.
     static func add(
         _ quantity: Int,
-        _ sellable: Sellable,
-        priceID: PriceID,
+        of variant: VariantID,
+        at price: (id: PriceID, seen: Money),
         to cart: Cart,
         max: Int,
         in tx: Transaction
@@ -88,7 +90,7 @@ package enum CartTable {
         try tx.first(
             """
             INSERT INTO cart_lines (cart_id, variant_id, price_id, quantity, seen_unit_minor, position)
-            VALUES (\(cart.id), \(sellable.variantID), \(priceID), \(quantity), \(sellable.unitPrice.minor),
+            VALUES (\(cart.id), \(variant), \(price.id), \(quantity), \(price.seen.minor),
                     (SELECT COALESCE(MAX(l.position), 0) + 1 FROM cart_lines l WHERE l.cart_id = \(cart.id)))
             ON CONFLICT (cart_id, variant_id, price_id) DO UPDATE
             SET quantity = cart_lines.quantity + excluded.quantity, seen_unit_minor = excluded.seen_unit_minor
@@ -189,6 +191,10 @@ package enum CartTable {
 
     static func setStoreCredit(_ isUsed: Bool, of cart: Cart, in tx: Transaction) throws {
         try tx.post("UPDATE carts SET use_store_credit = \(isUsed) WHERE id = \(cart.id)")
+    }
+
+    static func setChannel(_ channel: ChannelName, of cart: Cart, in tx: Transaction) throws {
+        try tx.post("UPDATE carts SET channel = \(channel) WHERE id = \(cart.id)")
     }
 
     static func setShipping(_ method: ShippingMethodID?, of cart: Cart, in tx: Transaction) throws {

@@ -2,6 +2,7 @@ import Catalog
 package import Kernel
 import Inventory
 import Pricing
+import Quotes
 
 /// A cart, and what was put into it at once.
 package struct NewCartReply: Codable, ReplyWithHeaders, Sendable {
@@ -27,12 +28,34 @@ package struct NewCartReply: Codable, ReplyWithHeaders, Sendable {
     }
 }
 
+/// What is added to a cart, and where it is filled.
+package struct NewCartBody: Codable, Sendable {
+    let product_id: ProductID?
+    let variant_id: VariantID?
+    let pricing_id: PriceID?
+    let quantity: Count<1, 999>?
+    /// Where the order is placed, `web` unless said; alone it makes a new cart.
+    let channel: ChannelName?
+
+    /// Nil when no item is named beside a channel.
+    var item: ItemBody? {
+        let isItem = product_id != nil || variant_id != nil || pricing_id != nil || quantity != nil
+        guard isItem || channel == nil else { return nil }
+        return ItemBody(
+            product_id: product_id,
+            variant_id: variant_id,
+            pricing_id: pricing_id,
+            quantity: quantity
+        )
+    }
+}
+
 /// Makes a new cart the caller's current one or, told an item, puts it into the current one.
 ///
 /// An empty cart of somebody unknown is nobody's until something is put into it.
 package struct CreateCart: Command {
     package typealias Who = AnyShopper
-    package typealias Body = ItemBody?
+    package typealias Body = NewCartBody?
     package typealias Reply = NewCartReply
     package static let isolation = Access.readCommittedAndGuarded
     package static let route = Route.post(
@@ -45,10 +68,12 @@ package struct CreateCart: Command {
     let owners: CartOwners
 
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> NewCartReply {
-        guard let body = call.body else {
-            return NewCartReply(try owners.start(for: call.who.identity, in: tx))
+        let channel = call.body?.channel
+        guard let item = call.body?.item else {
+            return NewCartReply(try owners.start(for: call.who.identity, on: channel ?? .web, in: tx))
         }
         let (cart, cookie) = try owners.current(of: call.who.identity, in: tx)
-        return NewCartReply(cart, try CartItems(limits: owners.limits).add(body, to: cart, cookie, in: tx))
+        if let channel, channel != cart.channel { try CartTable.setChannel(channel, of: cart, in: tx) }
+        return NewCartReply(cart, try CartItems(limits: owners.limits).add(item, to: cart, cookie, in: tx))
     }
 }

@@ -2,6 +2,7 @@ import Catalog
 import Inventory
 import Kernel
 import Pricing
+import Quotes
 
 /// What can be bought of one choice, beside what the cart holds of it: read in one statement.
 struct Offer {
@@ -29,6 +30,7 @@ struct Offer {
             try choice.condition(),
             with: columns,
             currency: cart.currency,
+            other: LivePrices.column(for: cart.owner, in: cart.currency, tx),
             in: tx
         )
         guard let (sellable, row) = found, sellable.isActive else { throw CartProblem.noProduct }
@@ -61,7 +63,7 @@ struct Offer {
                 )
             ])
         }
-        guard (try? sellable.unitPrice.multiplied(by: Int64(quantity))) != nil else {
+        guard (try? sellable.unit(for: quantity).multiplied(by: Int64(quantity))) != nil else {
             throw QuoteRefusal.amountTooLarge
         }
     }

@@ -24,6 +24,7 @@ package struct ShowCart: Query {
         let cart = try CartReading.cart(call.path, for: call.who, in: tx)
         let reply = try CartReply(cart, quoter, in: tx)
         tx.depend(on: cart.holdOwner, TaxRates.tag, TaxExemptions.tag, PromotionNews.tag, ShippingOffers.name)
+        LivePrices.depend(tx)
         if let owner = cart.owner { tx.depend(on: "\(owner)", "customers:\(owner)") }
         for item in reply.items { tx.depend(on: "product:\(item.product_id)") }
         for tag in CreditSpending.tags(of: cart.credit) { tx.depend(on: tag) }

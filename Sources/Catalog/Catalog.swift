@@ -16,6 +16,8 @@ package struct Catalog: Feature {
 
     package var migrations: [Migration] { CatalogMigrations.all }
 
+    package var audits: [Audit] { CatalogAudits.all }
+
     package var jobs: [any Job] { [RefreshPrice(currency: currency)] }
 
     package var endpoints: [any Endpoint] {
@@ -29,6 +31,7 @@ package struct Catalog: Feature {
             ReplaceVariant(currency: currency),
             ChangeVariant(currency: currency), DeleteVariant(currency: currency),
             ListPrices(currency: currency), AddPrice(currency: currency), DeletePrice(currency: currency),
+            ListPriceHistory(currency: currency),
         ]
     }
 }

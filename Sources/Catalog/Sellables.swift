@@ -5,17 +5,20 @@ package enum Sellables {
     /// The variants with their current prices.
     ///
     /// A variant that does not exist or has no price in the currency is absent.
+    ///
+    /// - Parameter other: see ``PriceSteps/column(_:for:)``.
     package static func variants(
         _ ids: [VariantID],
         currency: Currency,
+        other: SQL = PriceSteps.none,
         in tx: Transaction
     ) throws -> [VariantID: Sellable] {
         guard !ids.isEmpty else { return [:] }
         let rows = try tx.rows(
-            select(currency: currency, at: tx.now) + "WHERE v.id IN \(ids)" as SQL
+            select(currency, other: other, tx) + "WHERE v.id IN \(ids)" as SQL
         )
         return Dictionary(
-            rows.map { Sellable($0, in: currency) }.map { ($0.variantID, $0) },
+            rows.map { Sellable($0, in: currency, tx) }.map { ($0.variantID, $0) },
             uniquingKeysWith: { first, _ in first }
         )
     }
@@ -26,6 +29,7 @@ package enum Sellables {
     package static func ordered(
         _ ids: [VariantID],
         currency: Currency,
+        other: SQL = PriceSteps.none,
         in tx: Transaction
     ) throws -> [VariantID: OrderedGood] {
         guard !ids.isEmpty else { return [:] }
@@ -35,10 +39,10 @@ package enum Sellables {
             (SELECT g.path FROM categories g WHERE g.id = p.category_id) AS category_path
             """
         let rows = try tx.rows(
-            select(currency: currency, at: tx.now, with: columns) + "WHERE v.id IN \(ids)" as SQL
+            select(currency, other: other, with: columns, tx) + "WHERE v.id IN \(ids)" as SQL
         )
         return Dictionary(
-            rows.map { OrderedGood($0, in: currency) }.map { ($0.sellable.variantID, $0) },
+            rows.map { OrderedGood($0, in: currency, tx) }.map { ($0.sellable.variantID, $0) },
             uniquingKeysWith: { first, _ in first }
         )
     }
@@ -76,8 +80,8 @@ package enum Sellables {
         in tx: Transaction
     ) throws -> Sellable? {
         try tx.first(
-            select(currency: currency, at: tx.now) + "WHERE p.id = \(id) AND v.id = \(firstVariant)" as SQL
-        ).map { Sellable($0, in: currency) }
+            select(currency, tx) + "WHERE p.id = \(id) AND v.id = \(firstVariant)" as SQL
+        ).map { Sellable($0, in: currency, tx) }
     }
 
     /// The first living variant of the product `p`, as an expression.
@@ -91,30 +95,37 @@ package enum Sellables {
         _ condition: SQL,
         with columns: SQL,
         currency: Currency,
+        other: SQL = PriceSteps.none,
         in tx: Transaction
     ) throws -> (sellable: Sellable, row: Row)? {
         try tx.first(
-            select(currency: currency, at: tx.now, with: ", \(columns)") + "WHERE \(condition)" as SQL
-        ).map { (Sellable($0, in: currency), $0) }
+            select(currency, other: other, with: ", \(columns)", tx) + "WHERE \(condition)" as SQL
+        ).map { (Sellable($0, in: currency, tx), $0) }
     }
 
-    private static func select(currency: Currency, at now: Timestamp, with columns: SQL = "") -> SQL {
+    private static func select(
+        _ currency: Currency,
+        other: SQL = PriceSteps.none,
+        with columns: SQL = "",
+        _ tx: Transaction
+    ) -> SQL {
         """
         SELECT v.id AS variant_id, p.id AS product_id, c.id AS price_id, v.sku, p.slug, p.name, v.options,
             c.amount_minor, c.compare_at_minor, p.tax_code, p.is_shippable,
             CASE WHEN p.is_active = 1 AND p.deleted_at IS NULL AND v.deleted_at IS NULL
                 THEN 1 ELSE 0 END AS is_sellable,
             p.brand, p.category_id, v.weight_grams, p.updated_at,
-            v.length_mm, v.width_mm, v.height_mm, v.makeup\(columns)
+            v.length_mm, v.width_mm, v.height_mm, v.makeup,
+            \(PriceSteps.tiers(in: currency, tx)) AS tiers, \(other) AS other_prices\(columns)
         FROM variants v
         JOIN products p ON p.id = v.product_id
-        JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: now))
+        JOIN prices c ON c.id = \(CurrentPrice.id(currency: currency, at: tx.now))
 
         """
     }
 }
 
-/// A variant as somebody may buy one piece of it now: its facts and its current one-off price.
+/// A variant as somebody may buy it now: its facts and its current one-off prices.
 ///
 /// It is also found when the product is no longer sold; ``isActive`` says whether it may be bought.
 package struct Sellable: Sendable {
@@ -127,6 +138,7 @@ package struct Sellable: Sendable {
     package let name: String
     /// What makes the variant, such as `{"Size":"M"}`.
     package let options: RawJSON
+    /// Of one piece, in the catalogue.
     package let unitPrice: Money
     package let compareAt: Money?
     package let taxCode: String?
@@ -142,8 +154,16 @@ package struct Sellable: Sendable {
     package let makeup: SellableMakeup?
     /// When the product last changed.
     package let updatedAt: Timestamp
+    /// What a piece costs instead of ``unitPrice``, for larger quantities and for this buyer.
+    package let steps: PriceSteps
 
-    init(_ row: Row, in currency: Currency) {
+    /// What a piece costs for whoever buys so many in all; nil for the ``unitPrice``.
+    package func step(for quantity: Int) -> PriceStep? { steps.step(for: quantity, instead: unitPrice) }
+
+    /// What a piece costs for whoever buys so many in all.
+    package func unit(for quantity: Int) -> Money { step(for: quantity)?.unit ?? unitPrice }
+
+    init(_ row: Row, in currency: Currency, _ tx: Transaction) {
         variantID = row["variant_id"]
         productID = row["product_id"]
         priceID = row["price_id"]
@@ -163,6 +183,29 @@ package struct Sellable: Sendable {
         size = PieceSize(row)
         makeup = (row["makeup"] as String?).flatMap(SellableMakeup.init)
         updatedAt = row["updated_at"]
+        steps = PriceSteps(row, in: currency, tx)
+    }
+}
+
+/// Something to buy together with the category it stands in, for an order to remember.
+package struct OrderedGood: Sendable {
+    package let sellable: Sellable
+    /// Nil for a product without one.
+    package let category: (id: CategoryID, name: String, slug: String)?
+    /// The category it stands in and those above, from the root.
+    package let categories: [CategoryID]
+
+    init(_ row: Row, in currency: Currency, _ tx: Transaction) {
+        sellable = Sellable(row, in: currency, tx)
+        let path: String? = row["category_path"]
+        categories = path.map(CategoryPath.ids) ?? []
+        let name: String? = row["category_name"]
+        let slug: String? = row["category_slug"]
+        guard let id = sellable.categoryID, let name, let slug else {
+            category = nil
+            return
+        }
+        category = (id, name, slug)
     }
 }
 

@@ -38,11 +38,16 @@ struct Basket {
         self.cart = cart
     }
 
-    /// What each line is and costs now, in one statement.
+    /// What each line is and costs its buyer now, in one statement.
     ///
     /// - Throws: ``CheckOutRefusal/notForSale(_:)`` for a cart, 404 for a request.
-    func goods(in tx: Transaction) throws -> [OrderedGood] {
-        let found = try Sellables.ordered(lines.map(\.variantID), currency: currency, in: tx)
+    func goods(for owner: Owner?, in tx: Transaction) throws -> [OrderedGood] {
+        let found = try Sellables.ordered(
+            lines.map(\.variantID),
+            currency: currency,
+            other: LivePrices.column(for: owner, in: currency, tx),
+            in: tx
+        )
         var goods: [OrderedGood] = []
         var gone: [String] = []
         for line in lines {

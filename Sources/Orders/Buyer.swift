@@ -30,6 +30,8 @@ struct Buyer {
     let shippingMethod: ShippingMethodID?
     /// What is paid by gift cards and store credit.
     let credit: CreditWish
+    /// Where the order is placed.
+    let channel: ChannelName
     /// Whether prices were agreed elsewhere.
     let isAgreed: Bool
 
@@ -67,6 +69,7 @@ struct Buyer {
         newCodes = wish.coupon_codes?.codes ?? []
         shippingMethod = wish.shipping_method_id ?? cart?.shippingMethod
         credit = CreditWish(wish, cart, of: owner)
+        channel = wish.channel ?? cart?.channel ?? .web
         isAgreed = false
         // domain §7: shipping address, else billing address, else the account's country.
         let shipped = wish.shipping_address?.country ?? wish.country ?? cart?.country
@@ -83,6 +86,7 @@ struct Buyer {
         destination = country.map { Destination(country: $0, region: nil) }
         self.notes = notes
         (couponCodes, newCodes, shippingMethod, isAgreed) = ([], [], nil, true)
+        channel = .web
         billed = nil
         credit = CreditWish()
     }

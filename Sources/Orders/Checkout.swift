@@ -29,7 +29,7 @@ struct Checkout {
         self.basket = basket
         self.buyer = buyer
         profile = quoter.profile
-        goods = try basket.goods(in: tx)
+        goods = try basket.goods(for: buyer.owner, in: tx)
         let makeups = try Makeup.load(for: goods.map(\.sellable), in: tx)
         try basket.check(makeups, goods)
         var wish = QuoteWish(
@@ -46,6 +46,7 @@ struct Checkout {
         wish.holder = basket.cart?.holdOwner
         try Self.check(buyer, customer, in: tx)
         wish.owner = buyer.owner
+        wish.channel = buyer.channel
         wish.billed = buyer.billed
         wish.isAgreed = buyer.isAgreed
         let live = try quoter.quote(wish, in: tx)

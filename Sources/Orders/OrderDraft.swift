@@ -74,6 +74,7 @@ struct OrderDraft {
                 ("shipping_address", addresses.shipping ?? .null),
                 ("billing_address", addresses.billing ?? .null),
                 ("customer_id", buyer.customerID.map { .number($0.description) } ?? .null),
+                ("channel", .string(buyer.channel.text)),
                 ("notes", .maybe(buyer.notes)), ("currency", .string(totals.currency.code)),
                 ("items", .array(lines.map(Self.item))), ("rows", .array(quote.rows.map(words.json))),
                 ("taxes_included", .array(quote.taxesIncluded.map(words.json))),

@@ -33,6 +33,9 @@ package struct OrderWish: Codable, Sendable {
     /// Refuses when anything else is left to pay after gift cards and store credit.
     let expected_amount_due: Amount?
 
+    /// Where it is placed, instead of what the cart says; `web` unless one of them says.
+    let channel: ChannelName?
+
     /// Whether it says where the order goes, so that what a cart says does not count.
     var hasPlace: Bool { shipping_address != nil || country != nil }
 
@@ -48,7 +51,8 @@ package struct OrderWish: Codable, Sendable {
         shipping_method_id: nil,
         gift_card_codes: nil,
         use_store_credit: nil,
-        expected_amount_due: nil
+        expected_amount_due: nil,
+        channel: nil
     )
 }
 

@@ -46,6 +46,8 @@ package struct QuoteWish: Sendable {
     package var owner: Owner?
     /// Who is billed, for the tax that a business or an exempted buyer does not owe.
     package var billed: Customer?
+    /// Where it is placed.
+    package var channel = ChannelName.web
     /// Whether prices were agreed elsewhere, so that no promotion and no shipping is added.
     package var isAgreed = false
 

@@ -1,5 +1,6 @@
 import Catalog
 import Customers
+import Groups
 import Inventory
 package import Kernel
 package import Pricing
@@ -27,15 +28,12 @@ package struct Quoter: Sendable {
         self.hasOrdered = hasOrdered
     }
 
-    /// Ten statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders,
-    /// two for gifts, two for shipping.
+    /// Eleven statements at most: the rates, two for exemptions, the promotions, the codes, earlier orders,
+    /// the buyer's groups, two for gifts, two for shipping.
     ///
     /// - Throws: ``QuoteRefusal/amountTooLarge``.
     package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
-        var order = Quote.Order(
-            lines: try wish.lines.map { try $0.quoted(profile.mode) },
-            currency: wish.currency
-        )
+        var order = Quote.Order(lines: try wish.quoted(profile.mode), currency: wish.currency)
         order.profile = profile
         if let destination = wish.destination {
             order.destination = destination
@@ -59,6 +57,10 @@ package struct Quoter: Sendable {
         if order.promotions.contains(where: \.conditions.needsFirstOrder) {
             order.buyer.isFirstOrder = try wish.owner.map { try !hasOrdered($0, tx) } ?? true
         }
+        if order.promotions.contains(where: { !$0.conditions.groups.isEmpty }), let owner = wish.owner {
+            order.buyer.groups = try Groups.codes(of: owner, in: tx)
+        }
+        order.buyer.channel = wish.channel.text
         let gifts = try LiveGifts(of: order.promotions, for: wish, in: tx)
         order.gifts = try gifts.lines(profile.mode)
         // What is sent for nothing depends on what the goods cost after their discounts.
@@ -154,11 +156,27 @@ extension QuoteWish {
     }
 }
 
+extension QuoteWish {
+    /// The lines at their prices; the pieces of a variant count together, however many lines they are in.
+    fileprivate func quoted(_ rounding: Rounding) throws -> [QuoteLine] {
+        let pieces = Dictionary(lines.map { ($0.good.sellable.variantID, $0.quantity) }) { first, more in
+            let (sum, overflow) = first.addingReportingOverflow(more)
+            return overflow ? .max : sum
+        }
+        return try lines.map { line in
+            try line.quoted(pieces: pieces[line.good.sellable.variantID] ?? line.quantity, rounding)
+        }
+    }
+}
+
 extension QuoteWish.Line {
     /// What is measured counts as one piece, at the price of all of it.
-    func quoted(_ rounding: Rounding) throws(QuoteRefusal) -> QuoteLine {
+    ///
+    /// The pieces are those of the variant in all lines.
+    func quoted(pieces: Int, _ rounding: Rounding) throws(QuoteRefusal) -> QuoteLine {
         let sellable = good.sellable
-        let price = agreed ?? sellable.unitPrice
+        let step = agreed == nil ? sellable.step(for: pieces) : nil
+        let price = agreed ?? step?.unit ?? sellable.unitPrice
         let measured = makeup?.measure.map { Measured($0, quantity: quantity, price: price) }
         var line = QuoteLine(
             unit: try measured?.cost(rounding) ?? price,
@@ -172,6 +190,7 @@ extension QuoteWish.Line {
             )
         )
         line.measured = measured
+        line.price = step.map { ($0.source, $0.words(of: measured?.measure.unit ?? "pieces")) }
         return line
     }
 }

@@ -5,6 +5,7 @@ import Catalog
 import Credit
 import Customers
 import Fulfilment
+import Groups
 import Inventory
 package import Kernel
 import Ledger
@@ -14,6 +15,7 @@ import Orders
 import Payments
 import People
 import Previews
+import PriceLists
 import Pricing
 import Promotions
 import Quotes
@@ -40,7 +42,8 @@ package enum Features {
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
             Catalog(currency: settings.currency), Inventory(),
-            Pricing(), Promotions(), Previews(), Shipping(currency: settings.currency),
+            Groups(), PriceLists(currency: settings.currency), Pricing(), Promotions(), Previews(),
+            Shipping(currency: settings.currency),
             Storefront(currency: settings.currency),
             Bulk(),
             Carts(

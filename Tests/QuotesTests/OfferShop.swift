@@ -12,9 +12,11 @@ struct OfferShop: Sendable {
 
     static func open(
         _ engine: TestDatabase,
+        clock: Clock = .system,
+        isWorking: Bool = true,
         _ body: @escaping @Sendable (OfferShop) async throws -> Void
     ) async throws {
-        try await TestShop.openWithPayments(engine) { both in
+        try await TestShop.openWithPayments(engine, clock: clock, isWorking: isWorking) { both in
             try await body(OfferShop(shop: both.shop, key: try await both.shop.key()))
         }
     }

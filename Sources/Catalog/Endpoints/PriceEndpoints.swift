@@ -152,9 +152,84 @@ struct DeletePrice: Command {
         guard prices.count(where: { $0.variant_id == price.variant_id }) > 1 else {
             throw PriceDeletionRefusal.lastPrice
         }
-        try PriceTable.delete(price.id, in: tx)
+        try PriceTable.delete(price.id, of: price.variant_id, price.currency, in: tx)
         try ProductTable.touch(writing.id, in: tx)
         _ = try writing.finish(in: tx)
         return Nothing()
+    }
+}
+
+/// Lists what one piece of a product's variants cost since when, what is to come included: the latest first.
+struct ListPriceHistory: Query {
+    static let route = Route.get(
+        "/products/{product_id}/prices/history",
+        "List what a product cost at which time",
+        problems: [Problem.notFound]
+    )
+    typealias Who = Staff<CatalogWrite>
+    typealias Path = ProductPath
+
+    struct Parameters: Codable, Sendable {
+        let variant_id: VariantID?
+        let page: Count<1, 1_000_000>?
+        let page_size: Count<1, 100>?
+    }
+
+    struct Item: Codable, Sendable {
+        let variant_id: VariantID
+        let currency: Currency
+        /// Null while it had no price.
+        let price: Money?
+        /// In minor units.
+        let unit_amount: Int64?
+        let from: Timestamp
+    }
+
+    struct Reply: Codable, Sendable {
+        let total: Int
+        let page: Int
+        let page_size: Int
+        let prices: [Item]
+    }
+
+    let currency: Currency
+
+    func answer(_ call: Call<Self>, in tx: Transaction) throws -> Reply {
+        let product = call.path.product_id
+        _ = try ProductWriting(id: product, currency: currency).values(in: tx)
+        let page = PageRequest(page: call.parameters.page, size: call.parameters.page_size)
+        var from: SQL = """
+            FROM price_history h JOIN variants v ON v.id = h.variant_id
+            WHERE v.product_id = \(product) AND NOT EXISTS (SELECT 1 FROM price_history n
+                WHERE n.variant_id = h.variant_id AND n.currency = h.currency AND n.id > h.id
+                    AND n.from_at <= h.from_at)
+            """
+        if let variant = call.parameters.variant_id { from += " AND v.id = \(variant)" }
+        let rows = try tx.rows(
+            """
+            SELECT h.variant_id, h.currency, h.amount_minor, h.from_at \(from)
+            ORDER BY h.from_at DESC, h.id DESC LIMIT \(page.size) OFFSET \(page.offset)
+            """
+        )
+        return Reply(
+            total: try tx.first("SELECT COUNT(*) \(from)")?[0] ?? 0,
+            page: page.number,
+            page_size: page.size,
+            prices: rows.map(Item.init)
+        )
+    }
+}
+
+extension ListPriceHistory.Item {
+    fileprivate init(_ row: Row) {
+        let currency: Currency = row["currency"]
+        let minor: Int64? = row["amount_minor"]
+        self.init(
+            variant_id: row["variant_id"],
+            currency: currency,
+            price: minor.map { Money(minor: $0, currency: currency) },
+            unit_amount: minor,
+            from: row["from_at"]
+        )
     }
 }

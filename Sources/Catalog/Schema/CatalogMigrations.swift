@@ -30,6 +30,7 @@ enum CatalogMigrations {
                 "CREATE INDEX variants_by_product ON variants (product_id, position, id, deleted_at, makeup)",
             ]
         ),
+        PriceHistoryTable.migration,
     ]
 
     private static let sizes: [SQL] = [

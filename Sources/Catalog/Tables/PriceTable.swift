@@ -31,6 +31,9 @@ enum PriceTable {
                 """
             )
         }
+        if changes > 0 {
+            try PriceHistoryTable.record(rows.map(\.variant), currency: currency, in: tx)
+        }
         return changes
     }
 
@@ -42,7 +45,7 @@ enum PriceTable {
 
     /// Adds a price; nil when the variant has one with the same terms.
     static func insert(_ price: PriceTerms, for variant: VariantID, in tx: Transaction) throws -> PriceID? {
-        try tx.first(
+        let row = try tx.first(
             """
             INSERT INTO prices (variant_id, currency, amount_minor, compare_at_minor, interval,
                 interval_count, trial_days, quantity_min, valid_from, valid_until, created_at, updated_at)
@@ -52,7 +55,10 @@ enum PriceTable {
                 \(price.validFrom), \(price.validUntil), \(tx.now), \(tx.now))
             ON CONFLICT \(terms) DO NOTHING RETURNING id
             """
-        ).map { $0[0] }
+        )
+        guard let row else { return nil }
+        try PriceHistoryTable.record([variant], currency: price.unitPrice.currency, in: tx)
+        return row[0]
     }
 
     /// What one piece of a variant costs, once and for all.
@@ -67,8 +73,10 @@ enum PriceTable {
         ).map { BasePrice(amountMinor: $0[0], compareAtMinor: $0[1]) }
     }
 
-    /// Deletes a price softly.
-    static func delete(_ id: PriceID, in tx: Transaction) throws {
+    /// Deletes a variant's price softly.
+    static func delete(_ id: PriceID, of variant: VariantID, _ currency: Currency, in tx: Transaction) throws
+    {
         try tx.post("UPDATE prices SET deleted_at = \(tx.now), updated_at = \(tx.now) WHERE id = \(id)")
+        try PriceHistoryTable.record([variant], currency: currency, in: tx)
     }
 }

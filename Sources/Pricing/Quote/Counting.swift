@@ -213,13 +213,14 @@ struct Counting {
 
 extension QuoteRow {
     fileprivate static func item(_ subtotal: Money, of line: QuoteLine, at index: Int) -> QuoteRow {
-        QuoteRow(
+        let pieces = line.measured?.words ?? "\(line.quantity) × \(line.unit)"
+        return QuoteRow(
             kind: .item,
             amount: subtotal,
             base: line.measured?.price ?? line.unit,
             rate: nil,
-            source: "line:\(index)",
-            reason: line.measured?.words ?? "\(line.quantity) × \(line.unit)",
+            source: line.price?.source ?? "line:\(index)",
+            reason: line.price.map { "\(pieces) (\($0.words))" } ?? pieces,
             lines: [index]
         )
     }

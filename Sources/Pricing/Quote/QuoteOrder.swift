@@ -15,6 +15,8 @@ package struct QuoteLine: Sendable {
     private(set) var giver: String?
     /// What was measured, for which the unit is the price of all of it and the quantity one.
     package var measured: Measured?
+    /// Which price the unit is and what the buyer reads of it; nil for the plain one.
+    package var price: (source: String, words: String)?
 
     package init(
         unit: Money,

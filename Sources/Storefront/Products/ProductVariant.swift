@@ -1,6 +1,7 @@
 package import Catalog
 package import Inventory
 package import Kernel
+import PriceLists
 
 /// One variant of a product with its current price and what is there of it.
 package struct ProductVariant: Codable, Sendable {
@@ -12,12 +13,22 @@ package struct ProductVariant: Codable, Sendable {
         package let interval: String
     }
 
+    /// What a piece costs to who buys at least so many.
+    package struct Tier: Codable, Sendable {
+        let quantity_min: Int
+        let price: Money
+    }
+
     package let id: VariantID
     package let sku: String
     /// What makes the variant, such as `{"Size":"M"}`.
     package let options: RawJSON
     package let price: Money?
     package let compare_at_price: Money?
+    /// The lowest price of the 30 days before the current one, where that is a reduction.
+    package let lowest_price_30_days: Money?
+    /// Lower prices for larger quantities; absent when there are none.
+    package let tiers: [Tier]?
     package let currency: Currency
     package let stock: Int
     /// What can be bought now: `stock` less the live holds.
@@ -64,7 +75,10 @@ extension ProductVariant {
                  FROM prices q
                  WHERE q.variant_id = v.id AND q.currency = \(currency) AND q.deleted_at IS NULL
                     AND (q.valid_from > \(tx.now) OR q.valid_until > \(tx.now))) AS next_price,
-                v.makeup
+                v.makeup,
+                \(PriceSteps.tiers(in: currency, tx)) AS tiers,
+                \(PriceLists.column(for: nil, in: currency, tx)) AS other_prices,
+                \(PriceHistoryTable.columns(currency: currency, at: tx.now))
             FROM variants v
             LEFT JOIN stock_levels s ON s.variant_id = v.id
             LEFT JOIN prices r ON r.id = \(CurrentPrice.id(currency: currency, at: tx.now))
@@ -75,7 +89,12 @@ extension ProductVariant {
         var (variants, makeups): ([ProductVariant], [VariantID: SellableMakeup]) = ([], [:])
         for row in rows {
             var cells = Cells(row)
-            let variant = ProductVariant(&cells, currency: currency)
+            let variant = ProductVariant(
+                &cells,
+                PriceSteps(row, in: currency, tx),
+                Reduction(row, in: currency),
+                tx
+            )
             for _ in 0..<2 {
                 if let moment = cells.next() as Timestamp? { tx.answerHolds(until: moment) }
             }
@@ -103,15 +122,29 @@ extension ProductVariant {
         }
     }
 
-    private init(_ cells: inout Cells, currency: Currency) {
+    private init(
+        _ cells: inout Cells,
+        _ steps: PriceSteps,
+        _ reduction: Reduction,
+        _ tx: Transaction
+    ) {
+        let currency = reduction.currency
         id = cells.next()
         sku = cells.next()
         options = RawJSON(stored: cells.next())
         stock = cells.next()
         available = stock - cells.next()
         let priceID: PriceID? = cells.next()
-        price = cells.money(in: currency)
+        let plain = cells.money(in: currency)
+        price = plain.map { steps.step(for: 1, instead: $0)?.unit ?? $0 }
         compare_at_price = cells.money(in: currency)
+        lowest_price_30_days = reduction.lowest(
+            for: price == plain ? plain : nil,
+            instead: compare_at_price,
+            tx
+        )
+        let falls = plain.map { steps.falls(from: $0) } ?? []
+        tiers = falls.isEmpty ? nil : falls.map { Tier(quantity_min: $0.quantityMin, price: $0.unit) }
         self.currency = currency
         let interval: String? = cells.next()
         pricing =

@@ -1,4 +1,5 @@
 import Catalog
+import PriceLists
 package import Kernel
 
 /// Shows one product with its variants, by id or slug.
@@ -40,7 +41,7 @@ package struct ShowProduct: Query {
         let variants = try ProductVariant.all(of: card.id, currency: currency, in: tx)
         card.price = variants.compactMap(\.price).min { $0.minor < $1.minor } ?? card.price
         // The category's name and place change with the catalogue.
-        tx.depend(on: "product:\(card.id)", "catalog")
+        tx.depend(on: "product:\(card.id)", "catalog", PriceLists.tag)
         return ProductDetail(card: card, variants: variants)
     }
 }
