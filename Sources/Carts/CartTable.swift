@@ -68,7 +68,8 @@ package enum CartTable {
     static func insert(_ new: New, in tx: Transaction) throws -> Cart {
         let row = try tx.first(
             """
-            INSERT INTO carts (external_id, owner, current_of, currency, channel, expires_at, created_at, updated_at)
+            INSERT INTO carts (external_id, owner, current_of, currency, channel, expires_at, created_at,
+                updated_at)
             VALUES (\(ExternalID.random(tx.random)), \(new.owner), \(new.isCurrent ? new.owner : nil),
                     \(new.currency), \(new.channel), \(tx.now.adding(days: new.days)), \(tx.now), \(tx.now))
             ON CONFLICT (current_of) DO NOTHING RETURNING \(columns)

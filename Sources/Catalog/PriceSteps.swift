@@ -60,8 +60,8 @@ extension PriceSteps {
 
     /// Rows of a selection as one column: a JSON text of lists, empty or null where there are none.
     ///
-    /// The prices of other features have these members: from how many pieces, minor units, rank, source, name,
-    /// and from when and until when they hold, or null.
+    /// The prices of other features have these members: from how many pieces, minor units, rank, source,
+    /// name, and from when and until when they hold, or null.
     package static func column(_ members: SQL, _ rows: SQL, for engine: Engine) -> SQL {
         switch engine {
         case .sqlite: "(SELECT json_group_array(json_array(\(members))) FROM \(rows))"

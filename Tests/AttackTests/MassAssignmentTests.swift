@@ -22,7 +22,8 @@ import Testing
     private static let declared: [String: [String: String]] = [
         "CreateProduct": catalogue, "ReplaceProduct": catalogue, "ChangeProduct": catalogue,
         "AddVariant": catalogue, "ReplaceVariant": catalogue, "ChangeVariant": catalogue,
-        "AddPrice": catalogue,
+        "AddPrice": catalogue, "PutListPrices": catalogue,
+        "CreatePriceList": ["currency": "staff with catalog.write say what things cost"],
         "AddCustomer": customer, "ReplaceCustomer": customer, "ChangeCustomer": customer,
         "AddOrganizationCustomer": customer,
         "CreatePromotion": promotion, "ReplacePromotion": promotion, "ChangePromotion": promotion,

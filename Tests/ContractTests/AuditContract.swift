@@ -54,6 +54,7 @@ import Testing
             requests.learn(products: try await shop.get("/products?page_size=50").json)
             var proven: Set<String> = []
             proven.formUnion(try await Self.promote(in: shop, as: admin.access))
+            proven.formUnion(try await Self.price(for: "user:\(admin.id)", in: shop, as: admin.access))
             for round in 0..<40 {
                 if round % 4 == 0 {
                     let items = #"{"items":[{"product_id":3,"quantity":1}]}"#
@@ -94,6 +95,38 @@ import Testing
             // Random ids seldom meet, say, a variant of their product.
             #expect(missing.count <= Self.writes.count / 6, "\(missing)")
         }
+    }
+
+    /// Makes a group and a price list for it and takes them away again, of which random requests know
+    /// nothing; answers what left its line.
+    private static func price(
+        for member: String,
+        in shop: TestShop,
+        as key: String
+    ) async throws -> Set<String> {
+        let group = try await shop.post("/customer-groups", #"{"code":"a","name":"A"}"#, key: key)
+        let list = try await shop.post("/price-lists", #"{"name":"A","groups":["a"]}"#, key: key)
+        let groupPlace = "/customer-groups/\(group.json["id"]?.integer ?? 0)"
+        let place = "/price-lists/\(list.json["id"]?.integer ?? 0)"
+        let replies = [
+            group, list, try await shop.send("PATCH", groupPlace, #"{"name":"B"}"#, key: key),
+            try await shop.put(groupPlace + "/members/" + member, key: key),
+            try await shop.send("DELETE", groupPlace + "/members/" + member, key: key),
+            try await shop.send("PATCH", place, #"{"priority":2}"#, key: key),
+            try await shop.put(place + "/prices", #"{"prices":[{"variant_id":1,"price":"2"}]}"#, key: key),
+            try await shop.send("DELETE", place, key: key),
+            try await shop.send("DELETE", groupPlace, key: key),
+        ]
+        var actions: [String] = []
+        for reply in replies { actions += try await lines(shop, of: reply).map(\.action) }
+        #expect(
+            actions == [
+                "CreateCustomerGroup", "CreatePriceList", "ChangeCustomerGroup", "PutGroupMember",
+                "DeleteGroupMember", "ChangePriceList", "PutListPrices", "DeletePriceList",
+                "DeleteCustomerGroup",
+            ]
+        )
+        return Set(actions)
     }
 
     /// Makes a promotion and takes it away again, whose effects random requests do not meet.

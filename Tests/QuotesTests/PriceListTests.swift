@@ -154,6 +154,7 @@ import Testing
             let list = try await open.make("/price-lists", #"{"name":"A"}"#)
             try await open.group("a")
             let variant = try await open.variant()
+            let one = #"{"variant_id":\#(variant),"price":"1"}"#
             let cases: [(method: String, path: String, body: String, status: Int, says: String)] = [
                 ("POST", "/customer-groups", #"{"code":"a","name":"A"}"#, 409, "group_code_taken"),
                 ("POST", "/customer-groups", #"{"code":"A b","name":"A"}"#, 422, "code"),
@@ -174,7 +175,7 @@ import Testing
                 ),
                 (
                     "PUT", "/price-lists/\(list)/prices",
-                    #"{"prices":[{"variant_id":\#(variant),"price":"1"},{"variant_id":\#(variant),"price":"2"}]}"#,
+                    #"{"prices":[\#(one),\#(one)]}"#,
                     422, "prices.1"
                 ),
                 (

@@ -3,9 +3,9 @@ package import Kernel
 /// What one piece of each variant cost at any time, and will cost: written with every change of a price, and
 /// only growing.
 ///
-/// Each change writes the whole future as it looks then, from the price of now on, so at a moment the price is
-/// that of the youngest row that begins at or before it. Neighbours that hold differ, so a row begins when the
-/// price last changed.
+/// Each change writes the whole future as it looks then, from the price of now on, so at a moment the price
+/// is that of the youngest row that begins at or before it. Neighbours that hold differ, so a row begins when
+/// the price last changed.
 package enum PriceHistoryTable {
     static let migration = Migration("2026-11-24-catalog-price-history") { engine in
         tables + guards(engine) + [firstRows]
@@ -113,8 +113,8 @@ package enum PriceHistoryTable {
         """
     }
 
-    /// Columns about the variant `v`: since when its price holds, what it cost before, and the lowest price in
-    /// the 30 days before that (Directive 98/6/EC, Article 6a).
+    /// Columns about the variant `v`: since when its price holds, what it cost before, and the lowest price
+    /// in the 30 days before that (Directive 98/6/EC, Article 6a): 30 days are 2,592,000,000 milliseconds.
     package static func columns(currency: Currency, at now: Timestamp) -> SQL {
         let before: SQL = """
             price_history c JOIN price_history b ON b.variant_id = c.variant_id AND b.currency = c.currency
