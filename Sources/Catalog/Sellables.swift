@@ -5,8 +5,7 @@ package enum Sellables {
     /// The variants with their current prices.
     ///
     /// A variant that does not exist or has no price in the currency is absent.
-    ///
-    /// - Parameter other: see ``PriceSteps/column(_:for:)``.
+    /// Other prices are a column, see ``PriceSteps/column(_:_:for:)``.
     package static func variants(
         _ ids: [VariantID],
         currency: Currency,

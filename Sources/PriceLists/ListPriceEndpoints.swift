@@ -112,6 +112,12 @@ struct PutListPrices: Command {
         }
         try Self.check(prices, in: tx)
         try PriceListTable.set(prices, in: list.id, in: tx)
+        if let crowded = try PriceListTable.crowded(prices.map(\.variant), in: list.id, in: tx) {
+            throw Problem.invalid(
+                field: "prices",
+                "variant \(crowded) has more than \(PriceListTable.stepsMax) prices in the list"
+            )
+        }
         let removed = prices.count { $0.amountMinor == nil }
         return Reply(set: prices.count - removed, removed: removed)
     }

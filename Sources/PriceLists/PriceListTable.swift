@@ -129,6 +129,24 @@ enum PriceListTable {
         let amountMinor: Int64?
     }
 
+    /// Prices of one variant in one list; every cart with the variant looks at them.
+    static let stepsMax = 50
+
+    /// A variant that has more prices in a list than it may.
+    static func crowded(
+        _ variants: [VariantID],
+        in id: ID<PriceList>,
+        in tx: Transaction
+    ) throws -> VariantID? {
+        try tx.first(
+            """
+            SELECT variant_id FROM price_list_prices
+            WHERE price_list_id = \(id) AND variant_id IN \(variants)
+            GROUP BY variant_id HAVING COUNT(*) > \(stepsMax) ORDER BY variant_id LIMIT 1
+            """
+        )?["variant_id"]
+    }
+
     /// Sets prices and takes others away, each variant and quantity once.
     static func set(_ prices: [Price], in id: ID<PriceList>, in tx: Transaction) throws {
         let rows = prices.compactMap { price -> SQL? in

@@ -52,7 +52,7 @@ struct LiveGifts {
             guard good.sellable.isActive, good.sellable.makeup != .measured,
                 let pieces = left[good.sellable.variantID], pieces > 0
             else { return nil }
-            return try QuoteWish.Line(good, pieces).quoted(rounding)
+            return try QuoteWish.Line(good, pieces).quoted(pieces: 1, rounding)
         }
     }
 

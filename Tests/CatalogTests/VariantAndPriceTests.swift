@@ -105,6 +105,29 @@ struct VariantAndPriceTests {
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a variant has no more prices than every cart can look at`(engine: TestDatabase) async throws {
+        try await open(engine) { shop, key in
+            try await shop.database.write { tx in
+                for pieces in 2...200 {
+                    try tx.execute(
+                        """
+                        INSERT INTO prices (variant_id, currency, amount_minor, quantity_min, created_at,
+                            updated_at)
+                        VALUES (1, 'USD', 100, \(pieces), 0, 0)
+                        """
+                    )
+                }
+            }
+            let more = #"{"price":9,"variant_id":1,"quantity_min":500}"#
+
+            let refused = try await shop.post("/products/1/prices", more, key: key)
+
+            #expect(refused.status == 409, "\(refused.text)")
+            #expect(refused.json["code"]?.string == "too_many_prices")
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a price that begins later takes over when its job runs`(engine: TestDatabase) async throws {
         let clock = TestClock()
         try await engine.with(clock: clock.clock) { database in

@@ -154,6 +154,8 @@ import Testing
             let list = try await open.make("/price-lists", #"{"name":"A"}"#)
             try await open.group("a")
             let variant = try await open.variant()
+            let many = (1...51).map { #"{"variant_id":\#(variant),"quantity_min":\#($0),"price":1}"# }
+                .joined(separator: ",")
             let one = #"{"variant_id":\#(variant),"price":"1"}"#
             let cases: [(method: String, path: String, body: String, status: Int, says: String)] = [
                 ("POST", "/customer-groups", #"{"code":"a","name":"A"}"#, 409, "group_code_taken"),
@@ -182,6 +184,7 @@ import Testing
                     "PUT", "/price-lists/\(list)/prices",
                     #"{"prices":[{"variant_id":\#(variant),"price":"1.001"}]}"#, 422, "prices.0.price"
                 ),
+                ("PUT", "/price-lists/\(list)/prices", #"{"prices":[\#(many)]}"#, 422, "more than 50"),
                 ("GET", "/price-lists/99", "", 404, "not_found"),
             ]
             for entry in cases {

@@ -40,14 +40,33 @@ enum VariantDeletionRefusal: Refusal {
 /// Why a price cannot be added.
 enum PriceRefusal: Refusal {
     case priceExists
+    case tooManyPrices
 
-    static let kinds = [Problem.Kind(409, "price_exists", "There is a price with the same terms.")]
+    /// Every cart with the variant looks at them.
+    static let pricesMax = 200
+
+    private static let existsKind = Problem.Kind(409, "price_exists", "There is a price with the same terms.")
+    private static let tooManyKind = Problem.Kind(
+        409,
+        "too_many_prices",
+        "The variant has as many prices as it may have."
+    )
+
+    static let kinds = [existsKind, tooManyKind]
 
     var problem: Problem {
-        Problem(
-            Self.kinds[0],
-            "The variant has a price with this interval, minimum quantity and beginning; delete it first."
-        )
+        switch self {
+        case .priceExists:
+            Problem(
+                Self.existsKind,
+                "The variant has a price with this interval, minimum quantity and beginning; delete it first."
+            )
+        case .tooManyPrices:
+            Problem(
+                Self.tooManyKind,
+                "A variant has at most \(Self.pricesMax) prices; delete some that have ended."
+            )
+        }
     }
 }
 

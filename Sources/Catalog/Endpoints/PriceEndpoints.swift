@@ -96,6 +96,9 @@ struct AddPrice: Command {
         let variant = try call.body.variant_id.map { try set.living($0).id } ?? set.living.first?.id
         guard let variant else { throw Problem.notFound("Variant not found") }
         let terms = try terms(call.body)
+        guard try PriceTable.count(of: variant, in: tx) < PriceRefusal.pricesMax else {
+            throw PriceRefusal.tooManyPrices
+        }
         guard let id = try PriceTable.insert(terms, for: variant, in: tx) else {
             throw PriceRefusal.priceExists
         }

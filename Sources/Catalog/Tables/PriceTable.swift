@@ -61,6 +61,14 @@ enum PriceTable {
         return row[0]
     }
 
+    /// The living prices of a variant, whatever their terms.
+    static func count(of variant: VariantID, in tx: Transaction) throws -> Int {
+        let row = try tx.first(
+            "SELECT COUNT(*) FROM prices WHERE variant_id = \(variant) AND deleted_at IS NULL"
+        )
+        return row?[0] ?? 0
+    }
+
     /// What one piece of a variant costs, once and for all.
     static func base(of variant: VariantID, currency: Currency, in tx: Transaction) throws -> BasePrice? {
         try tx.first(

@@ -18,8 +18,10 @@ struct Reduction {
         lowest = row["lowest_minor"]
     }
 
-    /// The lowest price of the 30 days before a price, if it is a reduction: it says what it is instead of,
-    /// or fell in the last 30 days. Nil for a price that the catalogue does not know.
+    /// The lowest price of the 30 days before a price, if it is a reduction.
+    ///
+    /// It is one when it says what it is instead of, or fell in the last 30 days. Nil for a price that the
+    /// catalogue does not know.
     func lowest(for price: Money?, instead compareAt: Money?, _ tx: Transaction) -> Money? {
         guard let price, let began, let lowest else { return nil }
         if compareAt.map({ $0.minor > price.minor }) != true {
