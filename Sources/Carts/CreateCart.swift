@@ -33,7 +33,7 @@ package struct NewCartBody: Codable, Sendable {
     let product_id: ProductID?
     let variant_id: VariantID?
     let pricing_id: PriceID?
-    let quantity: Count<1, 999>?
+    let quantity: Count<1, 1_000_000>?
     /// Where the order is placed, `web` unless said; alone it makes a new cart.
     let channel: ChannelName?
 

@@ -41,6 +41,12 @@ package enum Goods {
             """,
             in: tx
         )
+        try tx.execute(
+            """
+            INSERT INTO price_history (variant_id, currency, amount_minor, from_at, recorded_at)
+            VALUES (\(variant), 'USD', \(minor), \(tx.now), \(tx.now))
+            """
+        )
         if stock > 0 { try Stock.receive(stock, of: variant, as: .init(.receipt, actor: "test"), in: tx) }
         return Made(product: product, variant: variant, price: price)
     }
