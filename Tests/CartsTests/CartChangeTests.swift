@@ -227,8 +227,8 @@ struct CartStatements {
                     for _ in 0..<10 {
                         try tx.execute(
                             """
-                            INSERT INTO promotions (name, is_active, priority, stacking, needs_code, conditions,
-                                effects, created_at, updated_at)
+                            INSERT INTO promotions (name, is_active, priority, stacking, needs_code,
+                                conditions, effects, created_at, updated_at)
                             VALUES ('Ten', 1, 0, 'stackable', 0, '{}',
                                 '[{"type":"percent","target":"order","percent":10}]', 1, 1)
                             """

@@ -115,9 +115,12 @@ import Testing
         }
     }
 
-    @Test func `GET only reads, and everything else writes`() {
+    @Test func `GET only reads, and everything else writes, but for previews of what a body says`() {
         for operation in Self.operations {
-            #expect((operation.route.method == .get) == (operation.kind == .query), "\(operation.name)")
+            let isPreview = operation.route.method == .post && operation.route.path.hasSuffix("/preview")
+            let isRead = operation.route.method == .get || isPreview
+            #expect(isRead == (operation.kind == .query), "\(operation.name)")
+            #expect(isPreview == (operation.kind == .query && operation.body != nil), "\(operation.name)")
         }
     }
 
