@@ -9,7 +9,7 @@ import Quotes
 /// at once nor one for a visitor who is just becoming a user.
 struct CartOwners: Sendable {
     let quoter: Quoter
-    let currency: Currency
+    let currencies: ShopCurrencies
     let limits: CartLimits
     let hashing: Hashing
 
@@ -32,14 +32,16 @@ struct CartOwners: Sendable {
     func start(
         for identity: Identity,
         on channel: ChannelName = .web,
+        currency: Currency? = nil,
         in tx: Transaction
     ) throws -> Cart {
+        let currency = try currencies.chosen(currency)
         guard let owner = identity.owner, try owner.lockLiving(in: tx) else {
-            return try make(for: nil, on: channel, in: tx)
+            return try make(for: nil, on: channel, currency, in: tx)
         }
         try CartTable.leaveCurrent(of: owner, in: tx)
         try CartTable.makeRoom(for: owner, max: limits.perOwnerMax, in: tx)
-        return try make(for: owner, on: channel, in: tx)
+        return try make(for: owner, on: channel, currency, in: tx)
     }
 
     /// Makes a cart that is nobody's the shopper's, and current when there is no other; for nobody with the
@@ -66,12 +68,13 @@ struct CartOwners: Sendable {
     private func make(
         for owner: Owner?,
         on channel: ChannelName = .web,
+        _ currency: Currency? = nil,
         in tx: Transaction
     ) throws -> Cart {
         var new = CartTable.New(
             owner: owner,
             isCurrent: owner != nil,
-            currency: currency,
+            currency: currency ?? currencies.main,
             days: limits.days
         )
         new.channel = channel

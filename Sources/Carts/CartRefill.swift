@@ -13,13 +13,13 @@ extension Carts {
     package static func refill(
         _ pieces: [(variant: VariantID, quantity: Int)],
         for identity: Identity,
-        currency: Currency,
+        currencies: ShopCurrencies,
         quoter: Quoter,
         hashing: Hashing,
         in tx: Transaction
     ) throws -> (cart: CartReply, notices: [CartNotice]) {
         let limits = CartLimits()
-        let owners = CartOwners(quoter: quoter, currency: currency, limits: limits, hashing: hashing)
+        let owners = CartOwners(quoter: quoter, currencies: currencies, limits: limits, hashing: hashing)
         let (cart, cookie) = try owners.current(of: identity, in: tx)
         guard cookie == nil else { throw Problem.badCredentials }
         let variants = pieces.map(\.variant)

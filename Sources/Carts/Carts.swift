@@ -9,14 +9,14 @@ package struct Carts: Feature {
     package let name = "carts"
     private let owners: CartOwners
 
-    /// New carts are priced in the currency; visitors' cookies are kept as their hashes.
+    /// New carts are priced in the first currency unless they say; visitors' cookies are kept as their hashes.
     package init(
-        currency: Currency,
+        currencies: ShopCurrencies,
         hashing: Hashing,
         quoter: Quoter = Quoter(),
         limits: CartLimits = CartLimits()
     ) {
-        owners = CartOwners(quoter: quoter, currency: currency, limits: limits, hashing: hashing)
+        owners = CartOwners(quoter: quoter, currencies: currencies, limits: limits, hashing: hashing)
     }
 
     package var migrations: [Migration] { CartMigrations.all }
@@ -37,7 +37,7 @@ package struct Carts: Feature {
             ListCurrentShippingOffers(quoter: owners.quoter), AddItem(owners: owners),
             ChangeQuantity(limits: limits), ChangeItem(limits: limits),
             RemoveProduct(limits: limits), RemoveItem(limits: limits), EmptyCart(limits: limits),
-            SetAddress(owners: owners), PlaceHold(currency: owners.currency), ReleaseHold(),
+            SetAddress(owners: owners), PlaceHold(currency: owners.currencies.main), ReleaseHold(),
         ]
     }
 

@@ -36,11 +36,13 @@ package struct NewCartBody: Codable, Sendable {
     let quantity: Count<1, 1_000_000>?
     /// Where the order is placed, `web` unless said; alone it makes a new cart.
     let channel: ChannelName?
+    /// What it is priced in, the shop's main currency unless said; a cart keeps it.
+    let currency: Currency?
 
-    /// Nil when no item is named beside a channel.
+    /// Nil when no item is named beside a channel or a currency.
     var item: ItemBody? {
         let isItem = product_id != nil || variant_id != nil || pricing_id != nil || quantity != nil
-        guard isItem || channel == nil else { return nil }
+        guard isItem || channel == nil && currency == nil else { return nil }
         return ItemBody(
             product_id: product_id,
             variant_id: variant_id,
@@ -70,9 +72,20 @@ package struct CreateCart: Command {
     package func perform(_ call: Call<Self>, in tx: Transaction) throws -> NewCartReply {
         let channel = call.body?.channel
         guard let item = call.body?.item else {
-            return NewCartReply(try owners.start(for: call.who.identity, on: channel ?? .web, in: tx))
+            return NewCartReply(
+                try owners.start(
+                    for: call.who.identity,
+                    on: channel ?? .web,
+                    currency: call.body?.currency,
+                    in: tx
+                )
+            )
         }
         let (cart, cookie) = try owners.current(of: call.who.identity, in: tx)
+        if let wanted = call.body?.currency, wanted != cart.currency {
+            let words = "the cart is in \(cart.currency.code); name the currency alone to begin another cart"
+            throw Problem.invalid(field: "currency", words)
+        }
         if let channel, channel != cart.channel { try CartTable.setChannel(channel, of: cart, in: tx) }
         return NewCartReply(cart, try CartItems(limits: owners.limits).add(item, to: cart, cookie, in: tx))
     }

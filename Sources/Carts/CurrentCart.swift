@@ -17,7 +17,7 @@ package struct ShowCurrentCart: Query {
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> CartReply {
         guard let owner = call.who.owner,
             let cart = try CartTable.current(of: owner, isLocked: false, in: tx)
-        else { return CartReply(noneIn: owners.currency) }
+        else { return CartReply(noneIn: owners.currencies.main) }
         return try CartReply(cart, owners.quoter, in: tx)
     }
 }

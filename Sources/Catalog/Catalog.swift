@@ -7,11 +7,13 @@ package import Kernel
 /// - A write touches `catalog`, and `product:<id>` for each product it changed.
 package struct Catalog: Feature {
     package let name = "catalog"
-    package let currency: Currency
+    private let currencies: ShopCurrencies
+    /// The shop's own.
+    package var currency: Currency { currencies.main }
 
-    /// - Parameter currency: the shop's own, in which products are priced.
-    package init(currency: Currency) {
-        self.currency = currency
+    /// - Parameter currencies: those that products are priced in, the shop's own first.
+    package init(currencies: ShopCurrencies) {
+        self.currencies = currencies
     }
 
     package var migrations: [Migration] { CatalogMigrations.all }
@@ -30,7 +32,7 @@ package struct Catalog: Feature {
             ListVariants(currency: currency), AddVariant(currency: currency),
             ReplaceVariant(currency: currency),
             ChangeVariant(currency: currency), DeleteVariant(currency: currency),
-            ListPrices(currency: currency), AddPrice(currency: currency), DeletePrice(currency: currency),
+            ListPrices(currency: currency), AddPrice(currencies: currencies), DeletePrice(currency: currency),
             ListPriceHistory(currency: currency),
         ]
     }

@@ -39,7 +39,8 @@ package struct BuyNow: Command {
         let owner = call.who.owner == nil ? known : try Buyer.owner(of: call.who.identity, in: tx)
         if cookie != nil { try Customers.ensureDefault(for: known, email: call.body.wish.email, in: tx) }
         let buyer = try Buyer(call.who.identity, as: owner, call.body.wish, in: tx)
-        let checkout = try Checkout(Basket(lines, currency: till.currency), for: buyer, till.quoter, in: tx)
+        let basket = Basket(lines, currency: try till.currencies.chosen(call.body.wish.currency))
+        let checkout = try Checkout(basket, for: buyer, till.quoter, in: tx)
         try checkout.check(expected: call.body.wish.expected_total)
         return NewOrder(
             try OrderReply.of(

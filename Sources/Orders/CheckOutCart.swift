@@ -115,6 +115,9 @@ enum CartCheckout {
         in tx: Transaction
     ) throws -> Checkout {
         guard !cart.lines.isEmpty else { throw CheckOutRefusal.cartIsEmpty }
+        if let wanted = wish.currency, wanted != cart.currency {
+            throw Problem.invalid(field: "currency", "must be that of the cart, \(cart.currency.code)")
+        }
         try leaveFormerOrder(of: cart, in: tx)
         let buyer = try Buyer(identity, as: caller ?? cart.owner, wish, cart, in: tx)
         let checkout = try Checkout(Basket(cart), for: buyer, quoter, in: tx)

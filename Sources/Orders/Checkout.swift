@@ -219,11 +219,11 @@ struct PlacedOrder {
     let due: Money
 }
 
-/// Where orders are placed: who is paid, in which currency, and how long pieces are set aside.
+/// Where orders are placed: who is paid, in which currencies, and how long pieces are set aside.
 package struct Till: Sendable {
     /// Whom buyers pay by themselves with the order's id, if there is such a provider.
     let provider: String?
-    let currency: Currency
+    let currencies: ShopCurrencies
     let holdSeconds: Int64
     let hashing: Hashing
     let quoter: Quoter

@@ -32,7 +32,7 @@ package struct OrderAgain: Command {
                 (variant: line.variantID, quantity: line.product.makeup?.measured?.quantity ?? line.quantity)
             },
             for: call.who.identity,
-            currency: till.currency,
+            currencies: till.currencies,
             quoter: till.quoter,
             hashing: till.hashing,
             in: tx

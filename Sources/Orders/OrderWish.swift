@@ -36,6 +36,9 @@ package struct OrderWish: Codable, Sendable {
     /// Where it is placed, instead of what the cart says; `web` unless one of them says.
     let channel: ChannelName?
 
+    /// What it is priced in: the cart's, else the shop's main currency unless said.
+    let currency: Currency?
+
     /// Whether it says where the order goes, so that what a cart says does not count.
     var hasPlace: Bool { shipping_address != nil || country != nil }
 
@@ -52,7 +55,8 @@ package struct OrderWish: Codable, Sendable {
         gift_card_codes: nil,
         use_store_credit: nil,
         expected_amount_due: nil,
-        channel: nil
+        channel: nil,
+        currency: nil
     )
 }
 

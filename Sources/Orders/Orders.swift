@@ -17,7 +17,7 @@ package struct Orders: Feature {
 
     /// The sandbox among the providers, else the first, is asked unless a buyer says otherwise.
     package init(
-        currency: Currency,
+        currencies: ShopCurrencies,
         hashing: Hashing,
         quoter: Quoter = Quoter(),
         settings: OrderSettings = OrderSettings(),
@@ -27,13 +27,13 @@ package struct Orders: Feature {
         self.settings = settings
         till = Till(
             provider: providers.first(where: \.isSandbox)?.name,
-            currency: currency,
+            currencies: currencies,
             holdSeconds: settings.holdSeconds,
             hashing: hashing,
             quoter: quoter
         )
         self.providers = providers
-        credit = CreditSettings(hashing: hashing, currency: currency, cardDays: giftCardDays)
+        credit = CreditSettings(hashing: hashing, currency: currencies.main, cardDays: giftCardDays)
     }
 
     package var migrations: [Migration] { OrdersMigrations.all }

@@ -46,7 +46,8 @@ package struct PlaceOrder: Command {
         let wish = call.body?.wish ?? .nothing
         let checkout: Checkout
         if let items = call.body?.items {
-            let basket = Basket(try items.lines(at: "items.", in: tx), currency: till.currency)
+            let currency = try till.currencies.chosen(wish.currency)
+            let basket = Basket(try items.lines(at: "items.", in: tx), currency: currency)
             let buyer = try Buyer(call.who.identity, as: owner, wish, in: tx)
             checkout = try Checkout(basket, for: buyer, till.quoter, in: tx)
             try checkout.check(expected: wish.expected_total)

@@ -12,6 +12,8 @@ package struct Quoter: Sendable {
     package var profile: RoundingProfile
     /// The shop's own country.
     private let home: Country?
+    /// The currency whose smallest coin the profile names; nil for any.
+    private let currency: Currency?
     private let hashing: Hashing?
     /// Whether somebody has ordered before; asked only when a promotion is for first orders.
     private let hasOrdered: @Sendable (Owner, Transaction) throws -> Bool
@@ -19,11 +21,13 @@ package struct Quoter: Sendable {
     package init(
         profile: RoundingProfile = RoundingProfile(),
         home: Country? = nil,
+        currency: Currency? = nil,
         hashing: Hashing? = nil,
         hasOrdered: @escaping @Sendable (Owner, Transaction) throws -> Bool = { _, _ in false }
     ) {
         self.profile = profile
         self.home = home
+        self.currency = currency
         self.hashing = hashing
         self.hasOrdered = hasOrdered
     }
@@ -35,6 +39,7 @@ package struct Quoter: Sendable {
     package func quote(_ wish: QuoteWish, in tx: Transaction) throws -> LiveQuote {
         var order = Quote.Order(lines: try wish.quoted(profile.mode), currency: wish.currency)
         order.profile = profile
+        if let currency, currency != wish.currency { order.profile.cashInterval = 1 }
         if let destination = wish.destination {
             order.destination = destination
             order.rates = try rates(for: destination, in: tx)

@@ -34,6 +34,7 @@ package enum Features {
         let quoter = Quoter(
             profile: settings.rounding,
             home: Country(settings.country),
+            currency: settings.currency,
             hashing: settings.accounts.hashing
         ) { owner, tx in
             try OrderOwners.hasOrdered(owner, in: tx)
@@ -41,19 +42,19 @@ package enum Features {
         let parts: [any Feature] = [
             Notices(publicURL: settings.publicURL, from: settings.mailFrom, mailer: settings.mailer),
             Accounts(settings.accounts), Customers(hashing: settings.accounts.hashing),
-            Catalog(currency: settings.currency), Inventory(),
+            Catalog(currencies: settings.currencies), Inventory(),
             Groups(), PriceLists(currency: settings.currency), Pricing(), Promotions(), Previews(),
             Shipping(currency: settings.currency),
-            Storefront(currency: settings.currency),
+            Storefront(currencies: settings.currencies),
             Bulk(),
             Carts(
-                currency: settings.currency,
+                currencies: settings.currencies,
                 hashing: settings.accounts.hashing,
                 quoter: quoter
             ), Ledger(), Credit(settings.credit),
             Payments(providers: providers),
             Orders(
-                currency: settings.currency,
+                currencies: settings.currencies,
                 hashing: settings.accounts.hashing,
                 quoter: quoter,
                 giftCardDays: settings.giftCardDays,

@@ -11,6 +11,9 @@ package import Webhooks
 package struct ShopSettings: Sendable {
     /// The currency of prices and carts.
     package var currency: Currency
+    /// Further ones.
+    package var otherCurrencies: [Currency] = []
+    package var currencies: ShopCurrencies { ShopCurrencies(currency, and: otherCurrencies) }
     /// The store's own country, ISO 3166-1 alpha-2.
     package var country: String
     /// Ways to pay beside the manual one.

@@ -7,17 +7,18 @@ package import Kernel
 /// - `available` counts live holds alone: one that expired counts for nothing from that very instant.
 package struct Storefront: Feature {
     package let name = "storefront"
-    /// The shop's own: the only one that prices are shown in.
-    private let currency: Currency
+    /// Those that prices are shown in.
+    private let currencies: ShopCurrencies
+    private var currency: Currency { currencies.main }
 
-    package init(currency: Currency) {
-        self.currency = currency
+    package init(currencies: ShopCurrencies) {
+        self.currencies = currencies
     }
 
     package var endpoints: [any Endpoint] {
         [
-            ListProducts(currency: currency), SearchProducts(currency: currency), SuggestProducts(),
-            ShowProduct(currency: currency), ListRelatedProducts(currency: currency),
+            ListProducts(currencies: currencies), SearchProducts(currency: currency), SuggestProducts(),
+            ShowProduct(currencies: currencies), ListRelatedProducts(currency: currency),
         ]
     }
 }

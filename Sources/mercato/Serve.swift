@@ -31,6 +31,8 @@ struct Serve: AsyncParsableCommand {
     var demo = false
     @Option(help: "Currency of prices, ISO 4217. Default: USD.")
     var currency: String?
+    @Option(help: "Further currencies that prices may be in, with commas between. Default: none.")
+    var currencies: String?
     @Option(help: "The store's own country, ISO 3166-1. Default: US.")
     var country: String?
     @Option(help: "What becomes of half a unit: half_up, half_even or half_down. Default: half_up.")
@@ -93,6 +95,7 @@ struct Serve: AsyncParsableCommand {
         flags[.paymentsPort] = paymentsPort
         flags[.demo] = demo ? "true" : nil
         flags[.currency] = currency
+        flags[.currencies] = currencies
         flags[.country] = country
         flags[.rounding] = rounding
         flags[.roundingLevel] = roundingLevel

@@ -6,6 +6,7 @@ enum SettingKey: String, CaseIterable {
     case host, port
     case paymentsPort = "payments-port"
     case data, database, demo, currency, country, assets
+    case currencies
     case rounding
     case roundingLevel = "rounding-level"
     case cashRounding = "cash-rounding"

@@ -46,6 +46,17 @@ extension Settings {
             return coin.minor
         }
 
+        func currencies() throws(Refused) -> [Currency] {
+            var currencies: [Currency] = []
+            for code in text.split(separator: ",") {
+                guard let currency = Currency(code.filter { !$0.isWhitespace }.uppercased()) else {
+                    throw refused("codes of currencies in ISO 4217 with commas between, such as EUR,JPY")
+                }
+                currencies.append(currency)
+            }
+            return currencies
+        }
+
         func country() throws(Refused) -> String {
             let code = text.uppercased()
             guard code.utf8.count == 2, code.utf8.allSatisfy({ $0 >= 0x41 && $0 <= 0x5A }) else {

@@ -113,6 +113,7 @@ struct Settings: Sendable {
         case .database: databaseURL = try value.databaseURL()
         case .demo: isDemo = try value.flag()
         case .currency: shop.currency = try value.currency()
+        case .currencies: shop.otherCurrencies = try value.currencies()
         case .country: shop.country = try value.country()
         case .rounding: shop.rounding.mode = try value.word()
         case .roundingLevel: shop.rounding.level = try value.word()

@@ -78,8 +78,11 @@ struct AddPrice: Command {
     struct Body: Codable, Sendable {
         /// The product's first variant when it is not there.
         let variant_id: VariantID?
+        /// In the currency.
         let price: Amount
         let compare_at_price: Amount?
+        /// The shop's main one unless said.
+        let currency: Currency?
         let interval: PriceInterval?
         let interval_count: Count<1, 365>?
         let trial_days: Count<0, 3650>?
@@ -89,7 +92,8 @@ struct AddPrice: Command {
     }
     typealias Reply = PriceRecord
 
-    let currency: Currency
+    let currencies: ShopCurrencies
+    private var currency: Currency { currencies.main }
 
     func perform(_ call: Call<Self>, in tx: Transaction) throws -> PriceRecord {
         let set = try VariantSet.find(call.path.product_id, currency: currency, in: tx)
@@ -116,6 +120,7 @@ struct AddPrice: Command {
         if let from = body.valid_from, let until = body.valid_until, from >= until {
             throw Problem.invalid(field: "valid_until", "must be later than valid_from")
         }
+        let currency = try currencies.chosen(body.currency)
         return PriceTerms(
             unitPrice: try body.price.money(in: currency, field: "price"),
             compareAt: try body.compare_at_price?.money(in: currency, field: "compare_at_price"),

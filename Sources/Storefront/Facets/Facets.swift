@@ -47,11 +47,11 @@ package struct Facets: Codable, Sendable {
 
     /// The facets of a list, in one statement or none.
     static func of(_ listing: Listing, total: Int, in tx: Transaction) throws -> Facets {
-        guard total > 0 else { return none(listing.currency) }
-        let ranges = PriceRanges(listing.currency)
+        guard total > 0 else { return none(listing.main) }
+        let ranges = PriceRanges(listing.main)
         let statement = FacetQuery.sql(listing, ranges, tx.engine)
         return try tx.remembered(statement, until: ["catalog", "in_stock"]) {
-            var facets = Facets(currency: listing.currency)
+            var facets = Facets(currency: listing.main)
             for row in try tx.rows(statement) { facets.add(row, ranges) }
             return facets
         }

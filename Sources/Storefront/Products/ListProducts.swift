@@ -21,7 +21,7 @@ package struct ListProducts: Query {
         let order: SortOrder?
         let page: Count<1, 1_000_000>?
         let page_size: Count<1, 100>?
-        /// Only the shop's own so far.
+        /// What prices are shown in; they are sorted, compared and counted in the shop's main one.
         let currency: Currency?
         /// Taken and not used yet: names stand in the shop's own language.
         let locale: Text<2, 35>?
@@ -32,27 +32,25 @@ package struct ListProducts: Query {
 
     package static let route = Route.get("/products", "List products")
 
-    let currency: Currency
+    let currencies: ShopCurrencies
 
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> ProductPage {
         let wanted = call.parameters
-        try ShopCurrency.check(wanted.currency, is: currency)
+        let currency = try currencies.chosen(wanted.currency)
+        if currency != currencies.main, wanted.min_price != nil || wanted.max_price != nil {
+            let words =
+                "prices are compared in \(currencies.main.code); leave the currency out to compare them"
+            throw Problem.invalid(field: "currency", words)
+        }
         let search = ProductSearch(
             text: wanted.search?.text,
-            filter: try ProductFilter(wanted, currency: currency, engine: tx.engine),
+            filter: try ProductFilter(wanted, currency: currencies.main, engine: tx.engine),
             sort: wanted.sort_by,
             order: wanted.order,
             page: PageRequest(page: wanted.page, size: wanted.page_size),
-            currency: currency
+            currency: currency,
+            main: currencies.main
         )
         return try search.answer(withFacets: wanted.facets ?? false, in: tx)
-    }
-}
-
-enum ShopCurrency {
-    /// - Throws: 422 for another currency than the shop's.
-    static func check(_ wanted: Currency?, is currency: Currency) throws(Problem) {
-        guard let wanted, wanted != currency else { return }
-        throw .invalid(field: "currency", "must be \(currency.code), the only currency of this shop")
     }
 }

@@ -11,7 +11,10 @@ struct Listing {
     let match: SearchMatch?
     let order: ProductOrder
     let page: PageRequest
+    /// What prices are shown in.
     let currency: Currency
+    /// What they are sorted and counted in.
+    let main: Currency
 
     func answer(in tx: Transaction) throws -> (total: Int, products: [ProductCard]) {
         let rows = try tx.rows(statement(at: tx.now))

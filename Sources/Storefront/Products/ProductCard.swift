@@ -42,7 +42,7 @@ extension ProductCard {
     static func columns(currency: Currency, at now: Timestamp) -> SQL {
         """
         p.id, p.slug, p.name, p.description, p.brand, p.category_id, c.name AS category_name,
-        c.slug AS category_slug, p.price_minor, \(compareAt(currency, now)) AS compare_at_minor,
+        c.slug AS category_slug, \(price(currency, now)) AS price_minor, \(compareAt(currency, now)) AS compare_at_minor,
         p.rating_hundredths, p.rating_count, \(onHand) AS on_hand, \(held(at: now)) AS held,
         (SELECT i.url FROM product_images i WHERE i.product_id = p.id
          ORDER BY i.position LIMIT 1) AS image_url,
@@ -81,6 +81,16 @@ extension ProductCard {
         attributes = RawJSON(stored: cells.next())
         created_at = cells.next()
         updated_at = cells.next()
+    }
+
+    /// The lowest price of its variants: kept with the product in the shop's main currency.
+    private static func price(_ currency: Currency, _ now: Timestamp) -> SQL {
+        """
+        CASE WHEN p.currency = \(currency) THEN p.price_minor ELSE
+            (SELECT MIN(r.amount_minor) FROM variants v
+             JOIN prices r ON r.id = \(CurrentPrice.id(currency: currency, at: now))
+             WHERE v.product_id = p.id AND v.deleted_at IS NULL) END
+        """
     }
 
     /// The former price of the variant whose price is shown.

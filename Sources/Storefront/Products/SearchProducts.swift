@@ -24,7 +24,8 @@ package struct SearchProducts: Query {
             sort: nil,
             order: nil,
             page: PageRequest(page: wanted.page, size: wanted.page_size),
-            currency: currency
+            currency: currency,
+            main: currency
         )
         return try search.answer(withFacets: wanted.facets ?? false, in: tx)
     }

@@ -24,10 +24,10 @@ package struct ShowProduct: Query {
         problems: [Problem.notFound]
     )
 
-    let currency: Currency
+    let currencies: ShopCurrencies
 
     package func answer(_ call: Call<Self>, in tx: Transaction) throws -> ProductDetail {
-        try ShopCurrency.check(call.parameters.currency, is: currency)
+        let currency = try currencies.chosen(call.parameters.currency)
         let row = try tx.first(
             """
             SELECT \(ProductCard.columns(currency: currency, at: tx.now))

@@ -17,6 +17,8 @@ struct ProductSearch {
     let order: SortOrder?
     let page: PageRequest
     let currency: Currency
+    /// What prices are sorted and counted in.
+    let main: Currency
 
     func answer(withFacets: Bool, in tx: Transaction) throws -> ProductPage {
         tx.depend(on: "catalog", "stock")
@@ -40,7 +42,8 @@ struct ProductSearch {
             match: match,
             order: ProductOrder(sort, order, score: match?.score),
             page: page,
-            currency: currency
+            currency: currency,
+            main: main
         )
     }
 
@@ -70,7 +73,7 @@ struct ProductSearch {
             page_size: page.size,
             products: [],
             searched_for: nil,
-            facets: withFacets ? Facets.none(currency) : nil
+            facets: withFacets ? Facets.none(main) : nil
         )
     }
 }
