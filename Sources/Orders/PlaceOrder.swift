@@ -117,7 +117,7 @@ package struct AgreedOrder: Sendable {
         let provider = ManualProvider().name
         let till = Till(
             provider: provider,
-            currency: currency,
+            currencies: ShopCurrencies(currency),
             holdSeconds: 900,
             hashing: hashing,
             quoter: quoter
