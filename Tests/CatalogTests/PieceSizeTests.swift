@@ -9,7 +9,7 @@ import Testing
         engine: TestDatabase
     ) async throws {
         try await engine.with { database in
-            let calls = EndpointCalls(Catalog(currency: .sample), on: database)
+            let calls = EndpointCalls(Catalog(currencies: ShopCurrencies(.sample)), on: database)
             let staff = Identity.holder("catalog.write")
             let small = #"{"length_mm": 300, "width_mm": 200, "height_mm": 100}"#
             let made = try await calls(
