@@ -216,7 +216,7 @@ let package = Package(
             "PricingTests",
             ["Pricing", "PricingCases", "Catalog", "Customers", "Kernel", "Shop", "Support"]
         ),
-        tests("QuotesTests", ["Kernel", "Support"]),
+        tests("QuotesTests", ["Kernel", "Pricing", "Support"]),
         tests("ShippingTests", ["Shipping", "Pricing", "Catalog", "Kernel", "Support"]),
         tests(
             "CartsTests",

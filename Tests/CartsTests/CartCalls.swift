@@ -8,7 +8,10 @@ struct CartCalls {
     private let calls: EndpointCalls
 
     init(_ database: any Database, limits: CartLimits = CartLimits()) {
-        calls = EndpointCalls(Carts(currency: .sample, hashing: .standard, limits: limits), on: database)
+        calls = EndpointCalls(
+            Carts(currencies: ShopCurrencies(.sample), hashing: .standard, limits: limits),
+            on: database
+        )
     }
 
     func callAsFunction(

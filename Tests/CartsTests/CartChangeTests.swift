@@ -269,7 +269,9 @@ struct CartStatements {
         as identity: Identity = .nobody,
         on database: any Database
     ) async throws -> Int {
-        let operations = Carts(currency: .sample, hashing: .standard).endpoints.map { Operation($0) }
+        let operations = Carts(currencies: ShopCurrencies(.sample), hashing: .standard).endpoints.map {
+            Operation($0)
+        }
         let operation = try #require(operations.first { $0.name == name })
         let incoming = Incoming(
             identity: identity,

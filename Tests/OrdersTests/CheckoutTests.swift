@@ -123,7 +123,7 @@ import Testing
             let order = try #require(try await desk.checkOut(cart)["order_id"])
             let worker = JobWorker(
                 database: desk.database,
-                jobs: Orders(currency: .sample, hashing: .standard, providers: []).jobs
+                jobs: Orders(currencies: ShopCurrencies(.sample), hashing: .standard, providers: []).jobs
             ) { _, error in
                 Issue.record("\(error)")
             }

@@ -40,8 +40,9 @@ struct Desk: Sendable {
         self.clock = clock
         let features: [any Feature] = [
             Credit(Desk.credit), Fulfilment(Desk.credit),
-            Carts(currency: .sample, hashing: .standard), Ledger(), Payments(providers: [ManualProvider()]),
-            Orders(currency: .sample, hashing: .standard, providers: providers),
+            Carts(currencies: ShopCurrencies(.sample), hashing: .standard), Ledger(),
+            Payments(providers: [ManualProvider()]),
+            Orders(currencies: ShopCurrencies(.sample), hashing: .standard, providers: providers),
         ]
         let all = features.flatMap(\.endpoints).map { Operation($0) }
         operations = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -62,7 +62,7 @@ extension Desk {
 
     /// Runs what is due of the jobs of orders and of credit.
     func work() async throws {
-        let orders = Orders(currency: .sample, hashing: .standard, providers: [])
+        let orders = Orders(currencies: ShopCurrencies(.sample), hashing: .standard, providers: [])
         let worker = JobWorker(database: database, jobs: orders.jobs + Credit(Desk.credit).jobs) { _, error in
             Issue.record("\(error)")
         }

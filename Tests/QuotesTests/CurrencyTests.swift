@@ -1,4 +1,5 @@
 import Kernel
+import Pricing
 import Shop
 import Support
 import Testing
