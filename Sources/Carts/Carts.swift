@@ -9,7 +9,7 @@ package struct Carts: Feature {
     package let name = "carts"
     private let owners: CartOwners
 
-    /// New carts are priced in the first currency unless they say; visitors' cookies are kept as their hashes.
+    /// New carts are priced in the first currency unless they say; cookies are kept as their hashes.
     package init(
         currencies: ShopCurrencies,
         hashing: Hashing,

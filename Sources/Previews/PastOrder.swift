@@ -51,7 +51,7 @@ struct PastLine {
 
 extension PastOrder {
     /// - Throws: ``Money/Fault``.
-    init(_ row: Row, _ lines: [PastLine], without promotion: String) throws {
+    init(_ row: Row, _ lines: [PastLine], groups: Set<String>, without promotion: String) throws {
         let currency: Currency = row["currency"]
         let snapshot = try JSON.parse(Array((row["details"] as String).utf8))
         let items = snapshot["items"]?.array ?? []
@@ -66,6 +66,8 @@ extension PastOrder {
             ShippingMethod(source: "shipping", name: "Shipping", price: $0)
         }
         order.buyer.isFirstOrder = row["is_first"]
+        order.buyer.groups = groups
+        if let channel = snapshot["channel"]?.string { order.buyer.channel = channel }
         let owner: String? = row["owner"]
         let guest: String? = row["email_key"]
         let isAccount = owner.map { !$0.hasPrefix("visitor:") } ?? false

@@ -29,9 +29,16 @@ struct PastOrders {
         while true {
             let rows = try page(after: last, in: tx)
             var lines = try lines(of: rows, in: tx)
+            let groups = try groups(of: rows, in: tx)
             for row in rows {
                 let id: Int64 = row["id"]
-                try body(try PastOrder(row, lines.removeValue(forKey: id) ?? [], without: promotion))
+                let order = try PastOrder(
+                    row,
+                    lines.removeValue(forKey: id) ?? [],
+                    groups: (row["owner"] as String?).flatMap { groups[$0] } ?? [],
+                    without: promotion
+                )
+                try body(order)
                 last = (row["created_at"], id)
             }
             guard rows.count == Self.pageSize else { return }
@@ -50,6 +57,19 @@ struct PastOrders {
             ORDER BY o.created_at, o.id LIMIT \(Self.pageSize)
             """
         )
+    }
+
+    /// The codes of the groups that the buyers are in now.
+    private func groups(of orders: [Row], in tx: Transaction) throws -> [String: Set<String>] {
+        let owners = Set(orders.compactMap { $0["owner"] as String? }).sorted()
+        guard !owners.isEmpty else { return [:] }
+        let rows = try tx.rows(
+            """
+            SELECT m.owner, g.code FROM customer_group_members m JOIN customer_groups g ON g.id = m.group_id
+            WHERE m.owner IN \(owners) AND g.deleted_at IS NULL
+            """
+        )
+        return rows.reduce(into: [:]) { $0[$1[0], default: []].insert($1[1]) }
     }
 
     /// With the categories and the brands of now.

@@ -22,7 +22,9 @@ import Testing
     private static let declared: [String: [String: String]] = [
         "CreateProduct": catalogue, "ReplaceProduct": catalogue, "ChangeProduct": catalogue,
         "AddVariant": catalogue, "ReplaceVariant": catalogue, "ChangeVariant": catalogue,
-        "AddPrice": catalogue, "PutListPrices": catalogue,
+        "AddPrice": [
+            "price": "staff with catalog.write say what things cost", "currency": chosenCurrency,
+        ], "PutListPrices": catalogue,
         "CreatePriceList": ["currency": "staff with catalog.write say what things cost"],
         "AddCustomer": customer, "ReplaceCustomer": customer, "ChangeCustomer": customer,
         "AddOrganizationCustomer": customer,
@@ -34,6 +36,7 @@ import Testing
         "InviteMember": member, "ChangeMember": member,
         "ChangeOrder": order, "MoveOrder": order,
         "PlaceOrder": billed, "CheckOutCart": billed, "CheckOutCurrentCart": billed, "BuyNow": billed,
+        "CreateCart": ["currency": chosenCurrency],
         "SetRole": ["permissions": "staff with roles.write say what a role may do"],
         "ChangeUser": [
             "role": "staff with the permission, who give no more than they have",
@@ -79,7 +82,10 @@ import Testing
     ]
     private static let customer = ["is_default": "one's own choice among one's own addresses"]
     private static let member = ["role": "the organization's owner says what its members are"]
-    private static let billed = ["customer_id": "looked for among the caller's own"]
+    private static let billed = [
+        "customer_id": "looked for among the caller's own", "currency": chosenCurrency,
+    ]
+    private static let chosenCurrency = "one of those that the shop has prices in"
     private static let order = ["status": "staff with orders.move, by the table of allowed moves"]
 
     /// An object somewhere in a body, its fields, and the body made with what is put into it.

@@ -119,6 +119,33 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `groups and channels are those of the buyers`(engine: TestDatabase) async throws {
+        try await OfferShop.open(engine) { open in
+            let shop = open.shop
+            let ann = try await shop.signUp()
+            try await open.group("club", "user:\(ann.id)")
+            let bought = try await shop.post(
+                "/orders",
+                #"{"channel":"app","items":[{"product_id":\#(OfferShop.keyboard)}]}"#,
+                key: ann.access
+            )
+            #expect(bought.status == 201, "\(bought.text)")
+            try await Self.order(1, in: open)
+            for (conditions, matched) in [
+                (#"{"customer_groups":["club"]}"#, 1), (#"{"customer_groups":["other"]}"#, 0),
+                (#"{"channels":["app"]}"#, 1), (#"{"channels":["web"]}"#, 1), (#"{"channels":["pos"]}"#, 0),
+            ] {
+                let effects = #""effects":[{"type":"percent","percent":10}]"#
+                let tried = try await Self.preview(
+                    #""name":"C","conditions":\#(conditions),\#(effects)"#,
+                    in: open
+                )
+                #expect(tried["matched"]?.integer == Int64(matched), "\(conditions): \(tried.text)")
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `a gift, a brand and a country are tried as they would be counted`(engine: TestDatabase) async throws
     {
         try await OfferShop.open(engine) { open in

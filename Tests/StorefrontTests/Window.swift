@@ -32,7 +32,8 @@ struct Window: Sendable {
         var names: [String] { json["products"]?.array?.compactMap { $0["name"]?.string } ?? [] }
     }
 
-    private static let operations = Storefront(currencies: ShopCurrencies(.sample)).endpoints.map { Operation($0) }
+    private static let operations = Storefront(currencies: ShopCurrencies(.sample)).endpoints
+        .map { Operation($0) }
 
     /// Asks for a path and query such as `/products?brand=lumen`.
     func get(_ address: String) async throws -> Answer {

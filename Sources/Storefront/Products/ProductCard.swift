@@ -42,7 +42,8 @@ extension ProductCard {
     static func columns(currency: Currency, at now: Timestamp) -> SQL {
         """
         p.id, p.slug, p.name, p.description, p.brand, p.category_id, c.name AS category_name,
-        c.slug AS category_slug, \(price(currency, now)) AS price_minor, \(compareAt(currency, now)) AS compare_at_minor,
+        c.slug AS category_slug, \(price(currency, now)) AS price_minor,
+        \(compareAt(currency, now)) AS compare_at_minor,
         p.rating_hundredths, p.rating_count, \(onHand) AS on_hand, \(held(at: now)) AS held,
         (SELECT i.url FROM product_images i WHERE i.product_id = p.id
          ORDER BY i.position LIMIT 1) AS image_url,
