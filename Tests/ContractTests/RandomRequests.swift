@@ -132,7 +132,7 @@ struct RandomRequests {
     }
 
     private mutating func integer(_ range: ClosedRange<Int64>) -> JSON {
-        let candidates = [range.lowerBound, range.upperBound, 1, 2, 3, 7, 999, 1_000_000, Int64.max, 0]
+        let candidates = [range.lowerBound, range.upperBound, 1, 1, 2, 2, 3, 7, 999, 1_000_000, Int64.max, 0]
         return .number(String(numbers.pick(candidates.filter { range.contains($0) || $0 == 0 })))
     }
 
