@@ -219,7 +219,7 @@ final class Responder: Sendable {
             answer = try await runner.run(
                 operation,
                 work,
-                key: operation.repliesWithSecret ? nil : try idempotency(request, head, body.bytes, identity),
+                key: operation.keepsKeys ? try idempotency(request, head, body.bytes, identity) : nil,
                 precondition: try precondition(request, incoming, ask.values, operation),
                 audit: twins.audit(operation, incoming, values: ask.values, path: head.path)
             )
@@ -230,7 +230,7 @@ final class Responder: Sendable {
         var reply = Reply(status: answer.outgoing.status, body: answer.outgoing.body)
         reply.headers = answer.outgoing.headers
         if answer.isReplay { reply.headers.append(("Idempotent-Replayed", "true")) }
-        if operation.kind == .query {
+        if operation.kind == .query, operation.body == nil {
             reply.etag = Reply.etag(of: reply.body)
             keep(reply, of: operation, answer, ask, since: mark)
         }
@@ -270,7 +270,7 @@ final class Responder: Sendable {
         _ body: [UInt8],
         _ identity: Identity
     ) throws(Problem) -> Idempotency? {
-        guard head.method == "POST", let key = request.headers[.idempotencyKey] else { return nil }
+        guard let key = request.headers[.idempotencyKey] else { return nil }
         guard (1...255).contains(key.utf8.count), key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
             throw Problem.invalid(field: "Idempotency-Key", Idempotency.keyRule)
         }

@@ -48,4 +48,37 @@ import Testing
             #expect(try await Audited.faults(shops.database).isEmpty)
         }
     }
+
+    @Test(arguments: Stage.all)
+    func `a budget of fifty gives five times nine, however many come for it`(stage: Stage) async throws {
+        try await stage.open { shops in
+            let variant = try await shops.product("BUDGET-1")
+            try await shops.receive(1_000, of: variant)
+            let shop = shops.shops[0]
+            let made = try await shop.post(
+                "/promotions",
+                #"""
+                {"name":"Fifty","currency":"USD","budget":"50.00",
+                 "effects":[{"type":"percent","target":"order","percent":10}]}
+                """#,
+                key: try await shop.key()
+            )
+            #expect(made.status == 201, "\(made.text)")
+
+            let tally = try await Buyers(shops: shops).each(Self.buyers) { _, caller, tally in
+                guard let cart = try Buyers.cart(variant.value, pieces: 1, caller, &tally) else { return }
+                tally.note("checkout", try caller.post("/cart/\(cart)/checkout", "{}"))
+            }
+
+            let spent = try await shops.database.read { tx in
+                try tx.rows("SELECT discount_minor FROM orders WHERE discount_minor > 0").map {
+                    $0[0] as Int64
+                }
+            }
+            #expect(spent == [900, 900, 900, 900, 900], "\(tally.ends)")
+            let ends: Set<String> = ["checkout 201", "checkout 409 coupon_used_up", "cart 201", "item 201"]
+            #expect(Set(tally.ends.keys).isSubset(of: ends), "\(tally.ends)")
+            #expect(try await Audited.faults(shops.database).isEmpty)
+        }
+    }
 }

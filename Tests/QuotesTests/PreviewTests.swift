@@ -119,6 +119,22 @@ import Testing
     }
 
     @Test(arguments: TestDatabase.all)
+    func `a preview writes nothing, not even the key it is sent with`(engine: TestDatabase) async throws {
+        try await OfferShop.open(engine) { open in
+            for effects in [10, 20] {
+                let tried = try await open.shop.send(
+                    "POST",
+                    "/promotions/preview",
+                    #"{"name":"K","effects":[{"type":"percent","percent":\#(effects)}]}"#,
+                    key: open.key,
+                    headers: ["Idempotency-Key": "the-same"]
+                )
+                #expect(tried.status == 200, "\(tried.text)")
+            }
+        }
+    }
+
+    @Test(arguments: TestDatabase.all)
     func `groups and channels are those of the buyers`(engine: TestDatabase) async throws {
         try await OfferShop.open(engine) { open in
             let shop = open.shop

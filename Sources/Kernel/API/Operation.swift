@@ -93,6 +93,8 @@ package struct Operation: Sendable {
     package let readsHeaders: Bool
     package let acceptsForm: Bool
     package let repliesWithSecret: Bool
+    /// Whether an `Idempotency-Key` is kept: reads need none, and secrets are not stored.
+    package var keepsKeys: Bool { route.method == .post && kind != .query && !repliesWithSecret }
     package let reply: Schema
     /// Types of the answer beside JSON.
     package let replyTypes: [String]

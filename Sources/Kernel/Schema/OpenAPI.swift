@@ -180,7 +180,7 @@ package struct OpenAPI {
             list.append(.object(members))
         }
         if operation.isFeed { list.append(OpenAPIFeed.lastEventID) }
-        if operation.route.method == .post, !operation.repliesWithSecret {
+        if operation.keepsKeys {
             list.append(
                 .object([
                     ("name", .string("Idempotency-Key")), ("in", .string("header")),

@@ -19,7 +19,7 @@ package struct SharedProblems: Sendable {
     func kinds(of operation: Operation) -> Set<Problem.Kind> {
         var kinds = always
         if operation.kind != .query { kinds.formUnion(writes) }
-        if operation.route.method == .post, !operation.repliesWithSecret { kinds.formUnion(posts) }
+        if operation.keepsKeys { kinds.formUnion(posts) }
         return kinds
     }
 }
